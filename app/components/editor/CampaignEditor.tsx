@@ -1,0 +1,149 @@
+import { useNavigation, useSubmit } from '@remix-run/react';
+import { Banner, BlockStack, Card, Layout, Link, TextField } from '@shopify/polaris';
+import { useState } from 'react';
+import { AppPage } from '../AppPage.tsx';
+import { SaveBar } from '../SaveBar.tsx';
+import { Section } from '../Section.tsx';
+import { editorTexts as t } from '../texts/editor.ts';
+import { AudienceField } from './AudienceField.tsx';
+import type { CampaignProblems, CampaignValues } from './campaign-form.ts';
+import { MessageField } from './MessageField.tsx';
+import { PartCounter } from './PartCounter.tsx';
+import { PhonePreview } from './PhonePreview.tsx';
+import { previewText, type Sample } from './preview-text.ts';
+import { useAudienceCount } from './use-audience-count.ts';
+import { useCampaignForm } from './use-campaign-form.ts';
+
+export type EditorProps = {
+  title: string;
+  initial: CampaignValues;
+  shop: { name: string; country: string };
+  samples: Sample[];
+  knownTags: string[];
+  /** A review exists that changes would discard. */
+  reviewed: boolean;
+  /** Why the last review found nobody, and where its list is. */
+  reviewProblem: { why: 'nobody_found' | 'nobody_to_text'; url: string } | null;
+  problems: CampaignProblems | undefined;
+  /** What was wrong with the campaign as a whole. */
+  refusal: string | undefined;
+};
+
+/** Write a campaign, with its cost and a phone beside it. */
+export function CampaignEditor(props: EditorProps) {
+  const { title, initial, shop, samples, knownTags, reviewed, reviewProblem, refusal } = props;
+  const form = useCampaignForm(initial, props.problems);
+  const [chosen, setChosen] = useState(0);
+  const count = useAudienceCount(form.values.audience);
+  const submit = useSubmit();
+  const navigation = useNavigation();
+  const { name, body, sender, audience } = form.values;
+  const preview = previewText(body, samples[chosen], shop.name);
+  const intent = navigation.formData?.get('intent');
+
+  const send = (wanted: 'save' | 'review') => {
+    // A second press while the first is under way would make a second campaign.
+    if (navigation.state !== 'idle' || !form.check()) {
+      return;
+    }
+    submit(
+      { intent: wanted, name, body, sender, audience: JSON.stringify(audience) },
+      { method: 'post', preventScrollReset: true },
+    );
+  };
+
+  return (
+    <AppPage
+      title={title}
+      backAction={{ content: 'Campaigns', url: '/app' }}
+      primaryAction={{ content: t.review, onAction: () => send('review'), loading: intent === 'review' }}
+    >
+      <SaveBar
+        id="campaign-save-bar"
+        dirty={form.dirty}
+        saving={navigation.formMethod === 'POST'}
+        onSave={() => send('save')}
+        onDiscard={form.discard}
+      />
+      <Layout>
+        <Layout.Section>
+          <BlockStack gap="400">
+            <Notice refusal={refusal} reviewed={reviewed} reviewProblem={reviewProblem} />
+            <Card>
+              <TextField
+                label={t.name}
+                value={name}
+                onChange={(value) => form.set('name', value)}
+                onBlur={() => form.leave('name')}
+                error={form.shown('name') ?? false}
+                helpText={t.nameHelp}
+                maxLength={120}
+                autoComplete="off"
+              />
+            </Card>
+            <Section title={t.audience}>
+              <AudienceField
+                audience={audience}
+                knownTags={knownTags}
+                count={count}
+                error={form.shown('audience')}
+                onChange={(value) => form.set('audience', value)}
+                onLeave={() => form.leave('audience')}
+              />
+            </Section>
+            <Section title={t.message}>
+              <MessageField
+                body={body}
+                error={form.shown('body')}
+                onChange={(value) => form.set('body', value)}
+                onLeave={() => form.leave('body')}
+              />
+              <PartCounter
+                body={body}
+                text={'text' in preview ? preview.text : ''}
+                homeCountry={shop.country}
+                onFix={(value) => form.set('body', value)}
+              />
+            </Section>
+            <Card>
+              <TextField
+                label={t.sender}
+                value={sender}
+                onChange={(value) => form.set('sender', value)}
+                onBlur={() => form.leave('sender')}
+                error={form.shown('sender') ?? false}
+                helpText={t.senderHelp}
+                autoComplete="off"
+                spellCheck={false}
+              />
+            </Card>
+          </BlockStack>
+        </Layout.Section>
+        <Layout.Section variant="oneThird">
+          <PhonePreview
+            sender={sender}
+            preview={preview}
+            samples={samples}
+            chosen={chosen}
+            onChoose={setChosen}
+          />
+        </Layout.Section>
+      </Layout>
+    </AppPage>
+  );
+}
+
+/** At most one banner: two side by side are read by nobody. */
+function Notice({ refusal, reviewed, reviewProblem }: Pick<EditorProps, 'refusal' | 'reviewed' | 'reviewProblem'>) {
+  if (refusal !== undefined) {
+    return <Banner tone="critical">{refusal}</Banner>;
+  }
+  if (reviewProblem !== null) {
+    return (
+      <Banner tone="warning">
+        {t.reviewFailed[reviewProblem.why]} <Link url={reviewProblem.url}>{t.seeWhy}</Link>
+      </Banner>
+    );
+  }
+  return reviewed ? <Banner tone="info">{t.changesWarning}</Banner> : null;
+}

@@ -1,0 +1,44 @@
+import type { Audience } from '../../core/campaigns/audience.ts';
+import { type CampaignInput, checkInput, type FieldProblem } from '../../core/campaigns/campaign-input.ts';
+import { parseSender } from '../../core/messaging/sender.ts';
+import { editorTexts as t } from '../texts/editor.ts';
+
+export type CampaignValues = CampaignInput;
+export type CampaignField = keyof CampaignValues;
+export type CampaignProblems = Partial<Record<CampaignField, string>>;
+
+/** What the merchant may read about each field, by the server's own rules; a field without a problem is not in it. */
+export function checkCampaign(values: CampaignValues): CampaignProblems {
+  const problems = byField(checkInput(values));
+  return values.audience.kind === 'tags' && values.audience.tags.length === 0
+    ? { ...problems, audience: t.tagsMissing }
+    : problems;
+}
+
+/** A list of problems as what stands under each field. */
+export function byField(problems: readonly FieldProblem[]): CampaignProblems {
+  const found: CampaignProblems = {};
+  for (const { field, message } of problems) {
+    const before = found[field];
+    found[field] = before === undefined ? message : `${before} ${message}`;
+  }
+  return found;
+}
+
+/** Whether more typing cannot cure it: then the field says so at once and not only when it is left. */
+export function isHopelessSender(sender: string): boolean {
+  const parsed = parseSender(sender);
+  return !parsed.ok && ['wrong_characters', 'name_too_long', 'number_too_long'].includes(parsed.code);
+}
+
+export function sameCampaign(a: CampaignValues, b: CampaignValues): boolean {
+  return (
+    a.name === b.name &&
+    a.body === b.body &&
+    a.sender === b.sender &&
+    a.audience.kind === b.audience.kind &&
+    tagsOf(a.audience).join('\n') === tagsOf(b.audience).join('\n')
+  );
+}
+
+export const tagsOf = (audience: Audience): string[] => (audience.kind === 'tags' ? audience.tags : []);

@@ -1,0 +1,39 @@
+import { Text } from '@shopify/polaris';
+import type { StoryEntry } from '../../core/campaigns/recipient-story.ts';
+import { formatMoment } from '../formats.ts';
+import { PlainTable } from '../PlainTable.tsx';
+import { Section } from '../Section.tsx';
+import { storyText, recipientTexts as t } from '../texts/recipient.ts';
+
+type Props = {
+  entries: StoryEntry[];
+  timeZone: string;
+  /** The delivery reports could not be read in time. */
+  incomplete: boolean;
+};
+
+/** Everything that happened to one text, in order. */
+export function Story({ entries, timeZone, incomplete }: Props) {
+  return (
+    <Section title={t.story}>
+      <PlainTable
+        caption={t.story}
+        columns={[{ title: t.when }, { title: t.what }]}
+        rows={entries.map((entry, index) => ({
+          key: `${index}`,
+          cells: [
+            <time key="when" dateTime={entry.at}>
+              {formatMoment(entry.at, timeZone)}
+            </time>,
+            storyText(entry),
+          ],
+        }))}
+      />
+      {incomplete ? (
+        <Text as="p" tone="subdued">
+          {t.deliveryUnread}
+        </Text>
+      ) : null}
+    </Section>
+  );
+}

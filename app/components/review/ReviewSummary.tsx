@@ -1,0 +1,102 @@
+import { BlockStack, Link, Text } from '@shopify/polaris';
+import { type ExclusionReason, exclusionReasons } from '../../core/campaigns/audience.ts';
+import type { QuoteLine } from '../../core/campaigns/campaign-events.ts';
+import { countryName, formatNumber } from '../formats.ts';
+import { PlainTable } from '../PlainTable.tsx';
+import { Section } from '../Section.tsx';
+import { exclusionTexts } from '../texts/common.ts';
+import { reviewTexts as t } from '../texts/review.ts';
+
+type WhoProps = {
+  campaignId: number;
+  audience: number;
+  recipients: number;
+  /** How many are not texted, by reason. */
+  excluded: Readonly<Record<string, number>>;
+};
+
+/** How many get it, and how many do not, each reason with the list of people behind it. */
+export function WhoGetsIt({ campaignId, audience, recipients, excluded }: WhoProps) {
+  return (
+    <Section title={t.whoGetsIt}>
+      <Text as="p" fontWeight="semibold">
+        {t.gets(recipients, audience)}
+      </Text>
+      <LeftOutTable campaignId={campaignId} excluded={excluded} />
+    </Section>
+  );
+}
+
+export function LeftOutTable({ campaignId, excluded }: Pick<WhoProps, 'campaignId' | 'excluded'>) {
+  const reasons = exclusionReasons.filter((reason) => (excluded[reason] ?? 0) > 0);
+  if (reasons.length === 0) {
+    return null;
+  }
+  return (
+    <BlockStack gap="200">
+      <Text as="h3" variant="headingSm">
+        {t.leftOutHeading}
+      </Text>
+      <PlainTable
+        caption={t.leftOutCaption}
+        columns={[{ title: t.reason }, { title: t.people, numeric: true }]}
+        rows={reasons.map((reason) => ({
+          key: reason,
+          cells: [
+            <ReasonCell key="reason" campaignId={campaignId} reason={reason} />,
+            formatNumber(excluded[reason] ?? 0),
+          ],
+        }))}
+      />
+    </BlockStack>
+  );
+}
+
+function ReasonCell({ campaignId, reason }: { campaignId: number; reason: ExclusionReason }) {
+  const { label, meaning } = exclusionTexts[reason];
+  return (
+    <BlockStack>
+      <Link url={`/app/campaigns/${campaignId}/left-out/${reason}`}>{label}</Link>
+      <Text as="span" variant="bodySm" tone="subdued">
+        {meaning}
+      </Text>
+    </BlockStack>
+  );
+}
+
+type CostProps = { lines: readonly QuoteLine[]; recipients: number; ceiling: number };
+
+/** The price of every text, added up: the most that will ever be charged. */
+export function Cost({ lines, recipients, ceiling }: CostProps) {
+  return (
+    <Section title={t.cost}>
+      <PlainTable
+        caption={t.costCaption}
+        columns={[
+          { title: t.country },
+          { title: t.partsEach, numeric: true },
+          { title: t.people, numeric: true },
+          { title: t.credits, numeric: true },
+        ]}
+        rows={lines.map((line) => ({
+          key: `${line.country}-${line.parts}`,
+          cells: [
+            countryName(line.country),
+            formatNumber(line.parts),
+            formatNumber(line.recipients),
+            formatNumber(line.credits),
+          ],
+        }))}
+        total={[t.total, '', formatNumber(recipients), formatNumber(ceiling)]}
+      />
+      <BlockStack gap="100">
+        <Text as="p" fontWeight="semibold">
+          {t.ceiling(ceiling)}
+        </Text>
+        <Text as="p" tone="subdued">
+          {t.ceilingBody}
+        </Text>
+      </BlockStack>
+    </Section>
+  );
+}

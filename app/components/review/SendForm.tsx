@@ -1,0 +1,89 @@
+import { Form, useNavigation } from '@remix-run/react';
+import { BlockStack, Box, Button, ChoiceList, FormLayout, InlineError, TextField } from '@shopify/polaris';
+import { useState } from 'react';
+import { Section } from '../Section.tsx';
+import { reviewTexts as t } from '../texts/review.ts';
+
+type Props = {
+  /** The version of the campaign that this page shows: what is confirmed is what was seen. */
+  version: number;
+  recipients: number;
+  ceiling: number;
+  enoughCredits: boolean;
+  timeZone: string;
+  /** Today in the shop's zone, `YYYY-MM-DD`. */
+  today: string;
+  /** What was wrong with the time she chose. */
+  whenProblem: string | undefined;
+};
+
+/** When it goes, and the button that sends it. */
+export function SendForm(props: Props) {
+  const { version, recipients, ceiling, enoughCredits, timeZone, today, whenProblem } = props;
+  const [when, setWhen] = useState<'now' | 'later'>('now');
+  const [date, setDate] = useState('');
+  const [time, setTime] = useState('');
+  const navigation = useNavigation();
+  const busy = navigation.state !== 'idle';
+  const submitting = navigation.formMethod === 'POST';
+  const label = when === 'now' ? t.send(recipients, ceiling) : t.schedule(recipients, ceiling);
+
+  return (
+    <Form method="post" preventScrollReset>
+      <input type="hidden" name="intent" value="send" />
+      <input type="hidden" name="version" value={version} />
+      <input type="hidden" name="when" value={when} />
+      <Section title={t.when}>
+        <ChoiceList
+          title={t.when}
+          titleHidden
+          choices={[
+            { value: 'now', label: t.now },
+            { value: 'later', label: t.later },
+          ]}
+          selected={[when]}
+          onChange={([choice]) => setWhen(choice === 'later' ? 'later' : 'now')}
+        />
+        {when === 'later' ? (
+          <BlockStack gap="200">
+            <FormLayout>
+              <FormLayout.Group condensed>
+                <TextField
+                  type="date"
+                  label={t.date}
+                  name="date"
+                  min={today}
+                  value={date}
+                  onChange={setDate}
+                  autoComplete="off"
+                />
+                <TextField
+                  type="time"
+                  label={t.time}
+                  name="time"
+                  value={time}
+                  onChange={setTime}
+                  autoComplete="off"
+                  helpText={t.zone(timeZone)}
+                />
+              </FormLayout.Group>
+            </FormLayout>
+            {whenProblem === undefined ? null : <InlineError message={whenProblem} fieldID="date" />}
+          </BlockStack>
+        ) : null}
+        <Box>
+          <Button
+            submit
+            variant="primary"
+            size="large"
+            fullWidth
+            loading={submitting}
+            disabled={busy || !enoughCredits || recipients === 0}
+          >
+            {label}
+          </Button>
+        </Box>
+      </Section>
+    </Form>
+  );
+}

@@ -1,0 +1,80 @@
+import { parseSender } from '../../core/messaging/sender.ts';
+import type { ShopSettings } from '../../core/shops/shop-events.ts';
+import { settingsTexts as t } from '../texts/settings.ts';
+
+/** The settings as they are typed: everything is text until it is saved. */
+export type SettingsDraft = {
+  sender: string;
+  timeZone: string;
+  quiet: boolean;
+  quietFrom: string;
+  quietUntil: string;
+  capHours: string;
+  maxCreditsPerText: string;
+};
+export type SettingsProblems = Partial<Record<keyof ShopSettings, string>>;
+
+const QUIET_FROM = '21:00';
+const QUIET_UNTIL = '09:00';
+
+export function draftOf(settings: ShopSettings): SettingsDraft {
+  return {
+    sender: settings.sender ?? '',
+    timeZone: settings.timeZone,
+    quiet: settings.quietFrom !== null,
+    quietFrom: settings.quietFrom ?? QUIET_FROM,
+    quietUntil: settings.quietUntil ?? QUIET_UNTIL,
+    capHours: settings.capHours?.toString() ?? '',
+    maxCreditsPerText: settings.maxCreditsPerText?.toString() ?? '',
+  };
+}
+
+/** What was typed as settings, or what is wrong with each field. */
+export function readDraft(
+  draft: SettingsDraft,
+): { ok: true; settings: ShopSettings } | { ok: false; problems: SettingsProblems } {
+  const problems: SettingsProblems = {};
+  const sender = draft.sender.trim() === '' ? null : draft.sender.trim();
+  if (sender !== null) {
+    const parsed = parseSender(sender);
+    if (!parsed.ok) {
+      problems.sender = parsed.problem;
+    }
+  }
+  if (draft.quiet && (draft.quietFrom === '' || draft.quietUntil === '')) {
+    problems.quietFrom = t.quietMissing;
+  } else if (draft.quiet && draft.quietFrom === draft.quietUntil) {
+    problems.quietFrom = t.quietSame;
+  }
+  const capHours = wholeNumber(draft.capHours);
+  if (capHours === undefined) {
+    problems.capHours = t.wholeNumber;
+  }
+  const maxCreditsPerText = wholeNumber(draft.maxCreditsPerText);
+  if (maxCreditsPerText === undefined) {
+    problems.maxCreditsPerText = t.wholeNumber;
+  }
+  if (capHours === undefined || maxCreditsPerText === undefined || Object.keys(problems).length > 0) {
+    return { ok: false, problems };
+  }
+  return {
+    ok: true,
+    settings: {
+      sender,
+      timeZone: draft.timeZone,
+      quietFrom: draft.quiet ? draft.quietFrom : null,
+      quietUntil: draft.quiet ? draft.quietUntil : null,
+      capHours,
+      maxCreditsPerText,
+    },
+  };
+}
+
+/** Null for an empty field, undefined for what is no number. */
+function wholeNumber(text: string): number | null | undefined {
+  const trimmed = text.trim();
+  if (trimmed === '') {
+    return null;
+  }
+  return /^[1-9]\d{0,5}$/.test(trimmed) ? Number(trimmed) : undefined;
+}

@@ -1,0 +1,78 @@
+import type { MergeTag } from '../../core/messaging/template.ts';
+import { credits, formatNumber, parts } from '../formats.ts';
+
+export const editorTexts = {
+  newTitle: 'New campaign',
+  saved: 'Campaign saved',
+  review: 'Review',
+  basics: 'Campaign',
+  name: 'Name',
+  nameHelp: 'Only you see it.',
+  audience: 'Who gets it',
+  everyone: 'Every customer',
+  everyoneHelp: 'Only people who agreed to receive texts and have a mobile number are texted.',
+  tagged: 'Customers with any of these tags',
+  tags: 'Tags',
+  tagsHelp: 'Type to find a tag, or write one and press Enter.',
+  tagsMissing: 'Choose at least one tag, or choose every customer.',
+  removeTag: (tag: string) => `Remove ${tag}`,
+  addTag: (tag: string) => `Use “${tag}”`,
+  noTags: 'No tag like this among your customers',
+  counting: 'Counting…',
+  count: (contacts: number, subscribed: number) =>
+    `${formatNumber(contacts)} ${contacts === 1 ? 'customer' : 'customers'}, of whom ${formatNumber(subscribed)} ${
+      subscribed === 1 ? 'is' : 'are'
+    } subscribed with a mobile number`,
+  message: 'Text',
+  body: 'Text message',
+  insert: 'Insert',
+  insertHelp:
+    'What stands in quotes is used for customers without that value. Without it, they are left out of the campaign.',
+  sender: 'Sender',
+  senderHelp:
+    'What phones show as the sender: 3 to 11 letters and digits, or a number. Replies to a name do not arrive.',
+  counter: 'Length and cost',
+  partsOf: (count: number) => `${parts(count)} for this customer`,
+  costOf: (count: number, country: string) => `${credits(count)} to a number in ${country}`,
+  encoding: { 'GSM-7': 'Standard alphabet (GSM-7)', 'UCS-2': 'Unicode (UCS-2)' },
+  encodingLabel: 'Encoding',
+  partsLabel: 'Parts',
+  costLabel: 'Cost',
+  leftLabel: 'Left in this part',
+  left: (units: number, unitsPerPart: number) => `${units} of ${unitsPerPart} characters`,
+  expensive: 'These characters need Unicode, where a part holds 70 characters and not 160:',
+  expensiveOnlyInName:
+    'A character in this customer’s name needs Unicode, where a part holds 70 characters and not 160:',
+  space: 'an invisible character',
+  fixable: (changes: string) => `These can be written more cheaply: ${changes}.`,
+  fix: 'Use the cheaper characters',
+  fixSaves: (saved: number) => `Saves ${parts(saved)} for each text like this one.`,
+  lengthNote: 'Names differ in length, so the count can differ too. The review counts every text by itself.',
+  preview: 'Preview',
+  previewAs: 'Show it as',
+  noSamples: 'No customer has subscribed yet, so the preview shows what stands in for missing values.',
+  someone: 'A customer without a name',
+  emptyPreview: 'Your text appears here.',
+  leftOut: (tag: MergeTag) =>
+    `This customer has no ${tagNames[tag].toLowerCase()} and the text has no fallback for it, so she would be left out.`,
+  brokenTags: 'A merge tag cannot be read. See the message beside the text.',
+  reviewFailed: {
+    nobody_found: 'At the last review, no customer was in this audience. Choose another one.',
+    nobody_to_text: 'At the last review, nobody in this audience could be texted.',
+  },
+  seeWhy: 'See why',
+  changesWarning: 'Changing this campaign discards its review. You will review it again before it is sent.',
+} as const;
+
+export const tagNames: Readonly<Record<MergeTag, string>> = {
+  first_name: 'First name',
+  last_name: 'Last name',
+  shop_name: 'Shop name',
+};
+
+/** What a button writes. A customer's name gets a fallback at once, because some have none. */
+export const tagInserts: Readonly<Record<MergeTag, string>> = {
+  first_name: '{{ first_name | "there" }}',
+  last_name: '{{ last_name | "" }}',
+  shop_name: '{{ shop_name }}',
+};

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { moves } from '../delivery/recipient-state.ts';
+
+const count = z.number().int().nonnegative();
+const time = z.iso.datetime();
+export const actor = z.enum(['merchant', 'system', 'operator']);
+export type Actor = z.infer<typeof actor>;
+
+/** Why a running campaign was paused by the system. */
+export const pauseReasons = ['merchant', 'carrier_refused_account', 'shop_uninstalled'] as const;
+
+/** Recipients × parts × country and what they cost; the lines of the review page. */
+export const quoteLine = z.object({ country: z.string(), parts: count, recipients: count, credits: count });
+export type QuoteLine = z.infer<typeof quoteLine>;
+
+export const campaignEvents = {
+  CampaignDrafted: z.object({ content: count, by: actor }),
+  CampaignEdited: z.object({ content: count, by: actor }),
+  CampaignReviewRequested: z.object({ content: count, by: actor }),
+  /** Everybody the audience named: recipients + Σ excluded = audience. The hash is over the frozen rows. */
+  AudienceFrozen: z.object({
+    audience: count,
+    recipients: count,
+    parts: count,
+    excluded: z.record(z.string(), count),
+    hash: z.string(),
+  }),
+  CampaignQuoted: z.object({ credits: count, batches: count, lines: z.array(quoteLine) }),
+  /** The review could not be made; the campaign is a draft again. */
+  CampaignReviewFailed: z.object({
+    reason: z.enum(['nobody_found', 'nobody_to_text']),
+    audience: count,
+    excluded: z.record(z.string(), count),
+  }),
+  CampaignConfirmed: z.object({
+    credits: count,
+    recipients: count,
+    expiresAt: time.nullable(),
+    by: actor,
+    moved: moves,
+  }),
+  CampaignScheduled: z.object({ for: time }),
+  CampaignStarted: z.object({}),
+  CampaignPaused: z.object({ by: actor, reason: z.enum(pauseReasons) }),
+  CampaignResumed: z.object({ by: actor }),
+  CampaignCancelled: z.object({ by: actor }),
+  CampaignExpired: z.object({}),
+  CampaignHandedOver: z.object({}),
+  CampaignCompleted: z.object({}),
+} as const;

@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import { excerpt } from '../messaging/excerpt.ts';
+import { type DeliveryStatus, parseDeliveryStatus } from './delivery-status.ts';
+
+/**
+ * One report about one text. At least one of `messageId` (Mitto's) and `reference` (ours, as it came) is there.
+ * `word` is Mitto's own; `description` is shortened with its numbers masked; `at` is ISO 8601 in UTC, Mitto's clock.
+ */
+export type DeliveryReport = {
+  messageId?: string;
+  reference?: string;
+  word: string;
+  status: DeliveryStatus;
+  rank: number;
+  description?: string;
+  code?: string;
+  at?: string;
+};
+
+/** A callback as it came in: the body of a POST, or the query string of a GET (with or without the "?"). */
+export type DeliveryCallback = { contentType: string | undefined; body: string } | { query: string };
+
+const REPORTS_MAX = 10_000;
+const LISTS = ['messages', 'reports', 'results', 'data', 'items'];
+
+const Words = z
+  .union([z.string(), z.number().transform(String)])
+  .transform((text) => text.trim())
+  .pipe(z.string().min(1))
+  .optional()
+  .catch(undefined);
+// Visible ASCII only: what is neither cannot be an id, and NUL would make the insert of a whole group fail.
+const Id = Words.pipe(
+  z
+    .string()
+    .regex(/^[\x21-\x7e]{1,100}$/)
+    .optional(),
+).catch(undefined);
+
+const Fields = z.object({
+  messageid: Id,
+  message_id: Id,
+  id: Id,
+  msgid: Id,
+  reference: Id,
+  deliverystatus: Words,
+  status: Words,
+  description: Words,
+  error: Words,
+  errorcode: Words,
+  updatedat: Words,
+  timestamp: Words,
+});
+
+/**
+ * The reports in a delivery callback. Its payload is documented nowhere, so every form that the carrier's APIs and
+ * clients are known for is taken: one object or a list (bare or in `messages`, `reports`, ...), JSON, form or query.
+ * `unreadable` counts entries without a status or without any id, and those past 10,000; a body that cannot be read
+ * at all is one.
+ */
+export function parseDeliveryReports(input: DeliveryCallback): {
+  reports: DeliveryReport[];
+  unreadable: number;
+} {
+  const entries = entriesOf(input);
+  const reports: DeliveryReport[] = [];
+  for (const entry of entries.slice(0, REPORTS_MAX)) {
+    const report = toReport(entry);
+    if (report !== undefined) {
+      reports.push(report);
+    }
+  }
+  return { reports, unreadable: entries.length - reports.length };
+}
+
+function entriesOf(input: DeliveryCallback): unknown[] {
+  if ('query' in input) {
+    return [Object.fromEntries(new URLSearchParams(input.query))];
+  }
+  const body = input.body.replace(/^\uFEFF/, '').trim();
+  // The content type is not to be relied on, the first character is: no form begins with a bracket.
+  if (!/^[[{]/.test(body)) {
+    return [Object.fromEntries(new URLSearchParams(body))];
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(body);
+  } catch {
+    return [undefined];
+  }
+  return Array.isArray(json) ? json : listIn(lowerCaseKeys(json));
+}
+
+function listIn(json: Record<string, unknown>): unknown[] {
+  for (const name of LISTS) {
+    const list = json[name];
+    if (Array.isArray(list)) {
+      return list;
+    }
+  }
+  return [json];
+}
+
+function toReport(entry: unknown): DeliveryReport | undefined {
+  const fields = Fields.safeParse(lowerCaseKeys(entry)).data;
+  const messageId = fields?.messageid ?? fields?.message_id ?? fields?.id ?? fields?.msgid;
+  const word = excerpt(fields?.deliverystatus ?? fields?.status ?? '', 40);
+  if (fields === undefined || word === '' || (messageId === undefined && fields.reference === undefined)) {
+    return undefined;
+  }
+  const description = excerpt(fields.description ?? fields.error ?? '', 200);
+  const code = excerpt(fields.errorcode ?? '', 50);
+  const at = toIso(fields.updatedat ?? fields.timestamp);
+  return {
+    ...(messageId !== undefined && { messageId }),
+    ...(fields.reference !== undefined && { reference: fields.reference }),
+    word,
+    ...parseDeliveryStatus(word),
+    ...(description !== '' && { description }),
+    ...(code !== '' && { code }),
+    ...(at !== undefined && { at }),
+  };
+}
+
+const ISO = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(Z|[+-]\d{2}:?\d{2})?$/i;
+
+/** A time with any number of fractional digits (Mitto writes 7), or an epoch in seconds or milliseconds. */
+function toIso(time: string | undefined): string | undefined {
+  if (time === undefined) {
+    return undefined;
+  }
+  const [, day, hours, zone] = ISO.exec(time) ?? [];
+  let ms = Number.NaN;
+  if (day !== undefined && hours !== undefined) {
+    // Without a zone it is UTC; left to Date.parse it would be this machine's.
+    ms = Date.parse(`${day}T${hours}${zone ?? 'Z'}`);
+  } else if (/^\d{10}(?:\.\d+)?$|^\d{13}$/.test(time)) {
+    ms = time.length === 13 && !time.includes('.') ? Number(time) : Number(time) * 1000;
+  }
+  return Number.isNaN(ms) ? undefined : new Date(ms).toISOString();
+}
+
+function lowerCaseKeys(value: unknown): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return {};
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key.toLowerCase(), field]));
+}

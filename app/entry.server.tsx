@@ -1,0 +1,96 @@
+import { PassThrough } from 'node:stream';
+import {
+  type ActionFunctionArgs,
+  type AppLoadContext,
+  createReadableStreamFromReadable,
+  type EntryContext,
+  type LoaderFunctionArgs,
+} from '@remix-run/node';
+import { RemixServer } from '@remix-run/react';
+import { renderToPipeableStream } from 'react-dom/server';
+import { env } from './platform/env.server.ts';
+import { log } from './platform/log.server.ts';
+import { addDocumentResponseHeaders } from './platform/shopify/shopify.server.ts';
+
+// What app/server needs of the app; see app/server/shell.ts for why it goes through here.
+export { shell } from './server/shell.server.ts';
+
+/** How long a loader's promise may take after the page began, in milliseconds. */
+export const streamTimeout = 5_000;
+/** Lets the browser be told about the rejected promises before the stream ends. */
+const abortAfterMs = streamTimeout + 1_000;
+
+/** Renders a document. Search engines have no business here, so everybody gets the same stream. */
+export default function handleRequest(
+  request: Request,
+  status: number,
+  headers: Headers,
+  remixContext: EntryContext,
+  loadContext: AppLoadContext,
+): Promise<Response> {
+  setDocumentHeaders(request, headers);
+  return new Promise((resolve, reject) => {
+    let answered = false;
+    let finalStatus = status;
+    const { pipe, abort } = renderToPipeableStream(
+      <RemixServer context={remixContext} url={request.url} abortDelay={abortAfterMs} />,
+      {
+        onShellReady() {
+          answered = true;
+          const body = new PassThrough();
+          resolve(new Response(createReadableStreamFromReadable(body), { headers, status: finalStatus }));
+          pipe(body);
+        },
+        onShellError: reject,
+        onError(error: unknown) {
+          finalStatus = 500;
+          // Before the shell is there the error is thrown, and comes to handleError.
+          if (answered && !request.signal.aborted) {
+            logError(error, request, loadContext);
+          }
+        },
+      },
+    );
+    const timer = setTimeout(abort, abortAfterMs);
+    timer.unref();
+  });
+}
+
+/** Errors of loaders, actions and rendering. Responses that were thrown on purpose do not come here. */
+export function handleError(
+  error: unknown,
+  { request, context }: LoaderFunctionArgs | ActionFunctionArgs,
+): void {
+  if (!request.signal.aborted) {
+    logError(error, request, context);
+  }
+}
+
+function logError(error: unknown, request: Request, context: AppLoadContext): void {
+  log.error(
+    {
+      err: error,
+      method: request.method,
+      // Never the query: session tokens stand there.
+      path: new URL(request.url).pathname,
+      requestId: context.requestId,
+    },
+    'a page failed',
+  );
+}
+
+function setDocumentHeaders(request: Request, headers: Headers): void {
+  addDocumentResponseHeaders(request, headers);
+  // The library's preload names Shopify's own script, whatever script the page loads.
+  if (!env.APP_BRIDGE_URL.startsWith('https://cdn.shopify.com/')) {
+    headers.delete('Link');
+  }
+  // Without a shop in the address the library says nothing about frames: then nobody may.
+  if (!headers.has('Content-Security-Policy')) {
+    headers.set('Content-Security-Policy', "frame-ancestors 'none';");
+  }
+  if (!headers.has('Cache-Control')) {
+    headers.set('Cache-Control', 'no-store');
+  }
+  headers.set('Content-Type', 'text/html; charset=utf-8');
+}

@@ -1,0 +1,104 @@
+import { type Audience, audienceSchema } from '../../core/campaigns/audience.ts';
+import type { CampaignStatus } from '../../core/campaigns/campaign.ts';
+import type { CampaignInput } from '../../core/campaigns/campaign-input.ts';
+import { pool } from '../../platform/database.server.ts';
+import { type ShopView, shopView } from '../shops/shop-view.server.ts';
+
+/** What the editor needs beside the campaign: whom to preview it as, and the tags in use. */
+export type EditorSurroundings = {
+  shop: ShopView;
+  samples: { firstName: string | null; lastName: string | null }[];
+  knownTags: string[];
+};
+
+export type EditedCampaign = {
+  status: CampaignStatus;
+  /** Why the last review found nobody to text. */
+  problem: string | null;
+  values: CampaignInput;
+};
+
+export async function editorSurroundings(shopId: number): Promise<EditorSurroundings> {
+  const [shop, samples, knownTags] = await Promise.all([
+    shopView(shopId),
+    sampleContacts(shopId),
+    tagsInUse(shopId),
+  ]);
+  return { shop, samples, knownTags };
+}
+
+/** The campaign as it was last saved; undefined when the shop has no such campaign. */
+export async function campaignToEdit(shopId: number, campaignId: number): Promise<EditedCampaign | undefined> {
+  const { rows } = await pool.query<{
+    status: CampaignStatus;
+    problem: string | null;
+    name: string;
+    body: string;
+    sender: string;
+    audience: unknown;
+  }>(
+    `SELECT k.status, k.problem, c.name, c.body, c.sender, c.audience
+     FROM campaign k
+     JOIN campaign_content c ON c.shop_id = k.shop_id AND c.campaign_id = k.id AND c.version = k.content_version
+     WHERE k.shop_id = $1 AND k.id = $2`,
+    [shopId, campaignId],
+  );
+  const row = rows[0];
+  if (row === undefined) {
+    return undefined;
+  }
+  const { status, problem, name, body, sender, audience } = row;
+  return { status, problem, values: { name, body, sender, audience: audienceSchema.parse(audience) } };
+}
+
+/** How many customers an audience has now, and how many of them have subscribed and have a number to text. */
+export async function countAudience(
+  shopId: number,
+  audience: Audience,
+): Promise<{ contacts: number; subscribed: number }> {
+  const { rows } = await pool.query<{ contacts: number; subscribed: number }>(
+    `SELECT count(*) AS contacts,
+            count(*) FILTER (WHERE consent = 'subscribed' AND phone IS NOT NULL) AS subscribed
+     FROM contact
+     WHERE shop_id = $1 AND erased_at IS NULL AND ($2::text[] IS NULL OR tags && $2::text[])`,
+    [shopId, audience.kind === 'tags' ? audience.tags : null],
+  );
+  return rows[0] ?? { contacts: 0, subscribed: 0 };
+}
+
+/**
+ * Up to 8 subscribers to preview a text as: recent ones, the two longest names and one without a first name, because
+ * those are where texts go wrong. Looked for among the last 1,000 only.
+ */
+async function sampleContacts(shopId: number): Promise<EditorSurroundings['samples']> {
+  const { rows } = await pool.query<{ firstName: string | null; lastName: string | null }>(
+    `WITH recent AS (
+       SELECT id, first_name, last_name, coalesce(first_name, '') = '' AS nameless,
+              length(coalesce(first_name, '') || coalesce(last_name, '')) AS size
+       FROM contact
+       WHERE shop_id = $1 AND erased_at IS NULL AND consent = 'subscribed' AND phone IS NOT NULL
+       ORDER BY id DESC LIMIT 1000
+     ), chosen AS (
+       (SELECT id, 1 AS place FROM recent WHERE NOT nameless ORDER BY id DESC LIMIT 5)
+       UNION ALL (SELECT id, 2 FROM recent WHERE NOT nameless ORDER BY size DESC, id LIMIT 2)
+       UNION ALL (SELECT id, 3 FROM recent WHERE nameless ORDER BY id DESC LIMIT 1)
+     )
+     SELECT first_name AS "firstName", last_name AS "lastName"
+     FROM recent JOIN (SELECT id, min(place) AS place FROM chosen GROUP BY id) once USING (id)
+     ORDER BY place, id DESC`,
+    [shopId],
+  );
+  return rows;
+}
+
+/** The commonest tags, counted over the last 20,000 customers: suggestions need no more. */
+async function tagsInUse(shopId: number): Promise<string[]> {
+  const { rows } = await pool.query<{ tag: string }>(
+    `SELECT tag FROM (
+       SELECT tags FROM contact WHERE shop_id = $1 AND erased_at IS NULL ORDER BY id DESC LIMIT 20000
+     ) recent CROSS JOIN LATERAL unnest(tags) AS tag
+     GROUP BY tag ORDER BY count(*) DESC, tag LIMIT 100`,
+    [shopId],
+  );
+  return rows.map((row) => row.tag);
+}

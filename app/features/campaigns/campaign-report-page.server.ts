@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import type { CampaignStatus } from '../../core/campaigns/campaign.ts';
+import type { RecipientState } from '../../core/delivery/recipient-state.ts';
+import { pool } from '../../platform/database.server.ts';
+
+export type CampaignReport = {
+  status: CampaignStatus;
+  name: string;
+  pauseReason: string | null;
+  audience: number;
+  recipients: number;
+  excluded: Record<string, number>;
+  /** How many recipients are in each state; they add up to `recipients`. */
+  counts: Partial<Record<RecipientState, number>>;
+  /** quoted = held + spent + released; refunded is a part of spent that came back. */
+  credits: { quoted: number; held: number; spent: number; released: number; refunded: number };
+  scheduledFor: string | null;
+  startedAt: string | null;
+  endedAt: string | null;
+  timeZone: string;
+  country: string;
+};
+
+type Row = {
+  status: CampaignStatus;
+  name: string;
+  pause_reason: string | null;
+  audience_count: number;
+  recipient_count: number;
+  excluded: unknown;
+  credits_quoted: number;
+  scheduled_for: Date | null;
+  started_at: Date | null;
+  ended_at: Date | null;
+  time_zone: string;
+  country: string;
+  counts: unknown;
+  credits: unknown;
+};
+
+const numbers = z.record(z.string(), z.number());
+
+/** What became of a campaign so far, in one statement and so of one moment; undefined when the shop has no such one. */
+export async function campaignReport(shopId: number, campaignId: number): Promise<CampaignReport | undefined> {
+  const { rows } = await pool.query<Row>(
+    `SELECT k.status, c.name, k.pause_reason, k.audience_count, k.recipient_count, k.excluded, k.credits_quoted,
+            k.scheduled_for, k.started_at, k.ended_at, s.time_zone, s.country,
+            (SELECT coalesce(jsonb_object_agg(state, count), '{}') FROM campaign_count
+             WHERE shop_id = $1 AND campaign_id = $2) AS counts,
+            (SELECT coalesce(jsonb_object_agg(kind, amount), '{}') FROM credit_statement
+             WHERE shop_id = $1 AND campaign_id = $2) AS credits
+     FROM campaign k
+     JOIN campaign_content c ON c.shop_id = k.shop_id AND c.campaign_id = k.id AND c.version = k.content_version
+     JOIN shop s ON s.id = k.shop_id
+     WHERE k.shop_id = $1 AND k.id = $2`,
+    [shopId, campaignId],
+  );
+  const row = rows[0];
+  if (row === undefined) {
+    return undefined;
+  }
+  const money = numbers.parse(row.credits);
+  const { held = 0, spent = 0, released = 0, refunded = 0 } = money;
+  return {
+    status: row.status,
+    name: row.name,
+    pauseReason: row.pause_reason,
+    audience: row.audience_count,
+    recipients: row.recipient_count,
+    excluded: numbers.parse(row.excluded),
+    counts: countsOf(numbers.parse(row.counts), row.recipient_count),
+    credits: { quoted: row.credits_quoted, held: held - spent - released, spent, released, refunded },
+    scheduledFor: row.scheduled_for?.toISOString() ?? null,
+    startedAt: row.started_at?.toISOString() ?? null,
+    endedAt: row.ended_at?.toISOString() ?? null,
+    timeZone: row.time_zone,
+    country: row.country,
+  };
+}
+
+/** The projector may not have read the confirmation yet: then everybody is waiting, as the event says. */
+function countsOf(counted: Record<string, number>, recipients: number): CampaignReport['counts'] {
+  const sum = Object.values(counted).reduce((all, count) => all + count, 0);
+  return sum === 0 ? { queued: recipients } : counted;
+}

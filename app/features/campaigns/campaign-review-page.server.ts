@@ -1,0 +1,102 @@
+import { DateTime } from 'luxon';
+import { z } from 'zod';
+import type { CampaignStatus } from '../../core/campaigns/campaign.ts';
+import { type QuoteLine, quoteLine } from '../../core/campaigns/campaign-events.ts';
+import { parseTemplate } from '../../core/messaging/template.ts';
+import { pool } from '../../platform/database.server.ts';
+import { creditBalance } from '../credits/credit-balance.server.ts';
+import { shopView } from '../shops/shop-view.server.ts';
+import { renderFor } from './render-for.ts';
+
+export type CampaignReview = {
+  status: CampaignStatus;
+  problem: string | null;
+  /** What Send confirms: the version that this page shows. */
+  version: number;
+  name: string;
+  audience: number;
+  recipients: number;
+  excluded: Record<string, number>;
+  lines: QuoteLine[];
+  ceiling: number;
+  available: number;
+  samples: { ordinal: number; text: string; parts: number; credits: number; country: string }[];
+  timeZone: string;
+  /** Today in the shop's time zone, `YYYY-MM-DD`. */
+  today: string;
+};
+
+const counts = z.record(z.string(), z.number());
+const SAMPLES = 5;
+/** Among how many of the first recipients different ones are looked for. */
+const SAMPLED = 500;
+
+/** Who gets a campaign, who not and what it costs; undefined when the shop has no such campaign. */
+export async function campaignReview(shopId: number, campaignId: number): Promise<CampaignReview | undefined> {
+  const [{ rows }, shop, balance] = await Promise.all([
+    pool.query<{
+      status: CampaignStatus;
+      problem: string | null;
+      version: number;
+      audience: number;
+      recipients: number;
+      excluded: unknown;
+      quote: unknown;
+      ceiling: number;
+      name: string;
+      body: string;
+    }>(
+      `SELECT k.status, k.problem, k.stream_version AS version, k.audience_count AS audience,
+              k.recipient_count AS recipients, k.excluded, k.quote, k.credits_quoted AS ceiling, c.name, c.body
+       FROM campaign k
+       JOIN campaign_content c
+         ON c.shop_id = k.shop_id AND c.campaign_id = k.id AND c.version = k.content_version
+       WHERE k.shop_id = $1 AND k.id = $2`,
+      [shopId, campaignId],
+    ),
+    shopView(shopId),
+    creditBalance(shopId),
+  ]);
+  const row = rows[0];
+  if (row === undefined) {
+    return undefined;
+  }
+  const { body, excluded, quote, ...rest } = row;
+  return {
+    ...rest,
+    excluded: counts.parse(excluded),
+    lines: z.array(quoteLine).parse(quote ?? []),
+    available: balance.available,
+    samples: row.status === 'quoted' ? await sampleTexts(shopId, campaignId, body) : [],
+    timeZone: shop.timeZone,
+    today: DateTime.now().setZone(shop.timeZone).toFormat('yyyy-MM-dd'),
+  };
+}
+
+/** One text for each country and length among the first recipients, so that the samples differ. */
+async function sampleTexts(
+  shopId: number,
+  campaignId: number,
+  body: string,
+): Promise<CampaignReview['samples']> {
+  const { rows } = await pool.query<{
+    ordinal: number;
+    parts: number;
+    credits: number;
+    country: string;
+    merge: unknown;
+  }>(
+    `SELECT DISTINCT ON (country, parts) ordinal, parts, credits, country, merge
+     FROM (SELECT * FROM recipient WHERE shop_id = $1 AND campaign_id = $2 ORDER BY ordinal LIMIT ${SAMPLED}) first
+     ORDER BY country, parts, ordinal`,
+    [shopId, campaignId],
+  );
+  const parsed = parseTemplate(body);
+  return rows
+    .sort((a, b) => a.ordinal - b.ordinal)
+    .flatMap(({ merge, ...row }) => {
+      const text = parsed.ok ? renderFor(parsed.template, merge) : undefined;
+      return text === undefined ? [] : [{ ...row, text }];
+    })
+    .slice(0, SAMPLES);
+}

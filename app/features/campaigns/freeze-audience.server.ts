@@ -1,0 +1,120 @@
+import { performance } from 'node:perf_hooks';
+import type { QuoteLine } from '../../core/campaigns/campaign-events.ts';
+import { failReview, quote } from '../../core/campaigns/decide.ts';
+import { type Transaction, withTransaction } from '../../platform/database.server.ts';
+import { env } from '../../platform/env.server.ts';
+import { log } from '../../platform/log.server.ts';
+import { changeCampaignIn } from './change-campaign.server.ts';
+import { type FreezeRules, freezeRules } from './freeze-rules.server.ts';
+import { readAudience } from './read-audience.server.ts';
+import { frozenWriter } from './write-frozen.server.ts';
+
+/**
+ * Freezes the audience of a campaign under review: one row per number that gets the text, one exclusion with a reason
+ * for everybody else, the batches, and the price. All in one transaction, streamed in both directions, so that a crash
+ * leaves nothing half and memory does not grow with the audience. Does nothing when nobody waits for it (any more).
+ */
+export async function freezeAudience(shopId: number, campaignId: number): Promise<void> {
+  const started = performance.now();
+  await withTransaction(async (tx) => {
+    if (!(await onlyFreezer(tx, campaignId))) {
+      return;
+    }
+    const rules = await freezeRules(tx, shopId, campaignId);
+    if (rules === undefined) {
+      return;
+    }
+    await forgetEarlierFreeze(tx, shopId, campaignId);
+    const frozen = await freeze(tx, shopId, campaignId, rules);
+    await changeCampaignIn(tx, shopId, campaignId, (state) =>
+      frozen.recipients === 0
+        ? failReview(state, {
+            content: rules.content,
+            failure: {
+              reason: frozen.audience === 0 ? 'nobody_found' : 'nobody_to_text',
+              audience: frozen.audience,
+              excluded: frozen.excluded,
+            },
+          })
+        : quote(state, {
+            content: rules.content,
+            frozen: {
+              audience: frozen.audience,
+              recipients: frozen.recipients,
+              parts: frozen.parts,
+              excluded: frozen.excluded,
+              hash: frozen.hash,
+            },
+            quoted: { credits: frozen.credits, batches: frozen.batches, lines: frozen.lines },
+          }),
+    );
+    log.info(
+      { shopId, campaignId, recipients: frozen.recipients, ms: Math.round(performance.now() - started) },
+      'audience frozen',
+    );
+  });
+}
+
+/** Two jobs for one campaign would wait for each other's rows; the second has nothing to add. */
+async function onlyFreezer(tx: Transaction, campaignId: number): Promise<boolean> {
+  const { rows } = await tx.query<{ mine: boolean }>(
+    'SELECT pg_try_advisory_xact_lock(2000, $1::integer) AS mine',
+    [campaignId % 2 ** 31],
+  );
+  return rows[0]?.mine === true;
+}
+
+/** The rows of a quote that the merchant did not confirm. Confirmed ones are past 'preparing' and never come here. */
+async function forgetEarlierFreeze(tx: Transaction, shopId: number, campaignId: number): Promise<void> {
+  for (const table of ['recipient', 'audience_exclusion', 'send_batch']) {
+    await tx.query(`DELETE FROM ${table} WHERE shop_id = $1 AND campaign_id = $2`, [shopId, campaignId]);
+  }
+}
+
+async function freeze(tx: Transaction, shopId: number, campaignId: number, rules: FreezeRules) {
+  const writer = frozenWriter(tx, shopId, campaignId, {
+    messages: env.SMS_BATCH_SIZE,
+    bytes: env.MITTO_MAX_BODY_BYTES,
+  });
+  const excluded: Record<string, number> = {};
+  const lines = new Map<string, QuoteLine>();
+  let audience = 0;
+  let parts = 0;
+  let credits = 0;
+
+  for await (const group of readAudience(shopId, rules.audience)) {
+    for (const contact of group) {
+      audience += 1;
+      const verdict = rules.judge(contact);
+      if (verdict.kind === 'excluded') {
+        excluded[verdict.reason] = (excluded[verdict.reason] ?? 0) + 1;
+        writer.exclude(contact.id, verdict.reason);
+        continue;
+      }
+      parts += verdict.parts;
+      credits += verdict.credits;
+      addToQuote(lines, verdict.country, verdict.parts, verdict.credits);
+      writer.add(contact.id, verdict);
+    }
+    await writer.flush();
+  }
+  const { recipients, batches, hash } = await writer.finish();
+  return {
+    audience,
+    recipients,
+    parts,
+    credits,
+    excluded,
+    hash,
+    batches,
+    lines: [...lines.values()].sort((a, b) => b.credits - a.credits),
+  };
+}
+
+function addToQuote(lines: Map<string, QuoteLine>, country: string, parts: number, credits: number): void {
+  const key = `${country} ${parts}`;
+  const line = lines.get(key) ?? { country, parts, recipients: 0, credits: 0 };
+  line.recipients += 1;
+  line.credits += credits;
+  lines.set(key, line);
+}

@@ -1,0 +1,86 @@
+import type { Consent, ContactValues } from '../../core/contacts/shopify-customer.ts';
+import type { ContactEvent } from '../../core/events.ts';
+import { contactStream } from '../../core/streams.ts';
+import type { Transaction } from '../../platform/database.server.ts';
+import { type StreamAppend, toStream } from '../../platform/event-store.server.ts';
+import { upsertContactsSql } from './upsert-contacts.sql.ts';
+
+type Before = { shopify_id: string; consent: Consent };
+type After = { id: number; shopify_id: string; consent: Consent; consent_at: Date | null; updated_at: Date };
+
+/**
+ * Writes contacts as Shopify has them, in one statement; rows that are newer than what came stay, and consent is
+ * compared by its own time (upsert-contacts.sql.ts).
+ *
+ * @param contacts each `shopifyId` once.
+ * @returns the events of whose consent changed: the caller appends them last in its transaction.
+ */
+export async function upsertContacts(
+  tx: Transaction,
+  shopId: number,
+  contacts: ContactValues[],
+): Promise<StreamAppend[]> {
+  const before = await lockExisting(tx, shopId, contacts);
+  const levels = new Map(contacts.map((contact) => [contact.shopifyId, contact.consentLevel]));
+  const { rows } = await tx.query<After>({
+    name: 'upsert_contacts',
+    text: upsertContactsSql,
+    values: [shopId, JSON.stringify(contacts.map(toRow))],
+  });
+  return rows.flatMap((row) => {
+    const event = consentEvent(
+      before.get(row.shopify_id) ?? 'never',
+      row,
+      levels.get(row.shopify_id) ?? 'UNKNOWN',
+    );
+    return event === undefined ? [] : [toStream(contactStream(shopId, row.id), [event])];
+  });
+}
+
+/** Locks the rows in one order, so that two writers never wait crosswise, and tells what consent they had. */
+async function lockExisting(
+  tx: Transaction,
+  shopId: number,
+  contacts: ContactValues[],
+): Promise<Map<string, Consent>> {
+  const { rows } = await tx.query<Before>({
+    name: 'lock_contacts',
+    text: `SELECT shopify_id, consent FROM contact
+           WHERE shop_id = $1 AND shopify_id = ANY ($2::text[])
+           ORDER BY shopify_id FOR UPDATE`,
+    values: [shopId, contacts.map((contact) => contact.shopifyId)],
+  });
+  return new Map(rows.map((row) => [row.shopify_id, row.consent]));
+}
+
+function toRow(contact: ContactValues) {
+  return {
+    shopify_id: contact.shopifyId,
+    first_name: contact.firstName,
+    last_name: contact.lastName,
+    phone: contact.phone,
+    phone_problem: contact.phoneProblem,
+    phone_country: contact.phoneCountry,
+    consent: contact.consent,
+    consent_at: contact.consentAt,
+    locale: contact.locale,
+    tags: contact.tags,
+    order_count: contact.orderCount,
+    updated_at: contact.updatedAt,
+  };
+}
+
+function consentEvent(before: Consent, after: After, level: string): ContactEvent | undefined {
+  if (before === after.consent) {
+    return undefined;
+  }
+  const at = (after.consent_at ?? after.updated_at).toISOString();
+  if (after.consent === 'subscribed') {
+    return { type: 'ConsentGiven', data: { source: 'shopify', level, wording: null, at } };
+  }
+  // Asked and not confirmed yet is no yes; it is an event only where it ends one.
+  if (after.consent === 'unsubscribed' || before === 'subscribed') {
+    return { type: 'ConsentWithdrawn', data: { source: 'shopify', evidence: after.consent, at } };
+  }
+  return undefined;
+}

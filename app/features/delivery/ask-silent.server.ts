@@ -1,0 +1,129 @@
+import type { DeliveryReport } from '../../core/delivery/delivery-reports.ts';
+import { parseDeliveryStatus } from '../../core/delivery/delivery-status.ts';
+import { move } from '../../core/delivery/recipient-state.ts';
+import { deliveryStream } from '../../core/streams.ts';
+import { pool, withTransaction } from '../../platform/database.server.ts';
+import { env } from '../../platform/env.server.ts';
+import { appendLocked, toStream } from '../../platform/event-store.server.ts';
+import { enqueue, hintCounts } from '../../platform/jobs.server.ts';
+import { messageStatus } from '../../platform/mitto/message-status.server.ts';
+import { takeCallToken } from '../../platform/rate-limits.server.ts';
+import { writeReports } from './record-reports.server.ts';
+
+/** When a batch's silent messages are asked for, in seconds after the call; then hourly until the deadline. */
+const POLL_SECONDS = [30, 120, 300];
+const HOUR_SECONDS = 3600;
+const BATCHES_PER_RUN = 20;
+/** Asked per batch and round: enough to see whether reports are late or lost, not a query per text. */
+const SAMPLE = 50;
+
+type Due = {
+  shop_id: number;
+  campaign_id: number;
+  batch_no: number;
+  poll_round: number;
+  overdue: boolean;
+  age: number;
+};
+
+/**
+ * Asks Mitto about messages that stay silent: a sample of each batch whose time has come. Where the answers show that
+ * reports got lost, the rest of the batch is asked at once. Past the deadline silence is its own final state.
+ */
+export async function askSilent(): Promise<void> {
+  const { rows } = await pool.query<Due>(
+    `SELECT shop_id, campaign_id, batch_no, poll_round,
+            settled_at < now() - $2 * interval '1 hour' AS overdue,
+            extract(epoch FROM now() - settled_at)::integer AS age
+     FROM send_batch WHERE next_poll_at <= now() ORDER BY next_poll_at LIMIT $1`,
+    [BATCHES_PER_RUN, env.UNKNOWN_DEADLINE_HOURS],
+  );
+  for (const batch of rows) {
+    await askBatch(batch);
+  }
+  if (rows.length === BATCHES_PER_RUN) {
+    await enqueue(pool, 'ask-silent', {}, { key: 'ask-silent', soon: 100 });
+  }
+}
+
+async function askBatch(batch: Due): Promise<void> {
+  const { rows: silent } = await pool.query<{ message_id: string }>(
+    `SELECT message_id FROM message
+     WHERE shop_id = $1 AND campaign_id = $2 AND batch_no = $3 AND state = 'handed_over'
+       AND ordinal BETWEEN (SELECT first_ordinal FROM send_batch WHERE shop_id = $1 AND campaign_id = $2 AND batch_no = $3)
+                       AND (SELECT last_ordinal  FROM send_batch WHERE shop_id = $1 AND campaign_id = $2 AND batch_no = $3)
+     ORDER BY ordinal LIMIT $4`,
+    [batch.shop_id, batch.campaign_id, batch.batch_no, SAMPLE],
+  );
+  if (silent.length === 0) {
+    return planNext(batch, null);
+  }
+  if (batch.overdue) {
+    await closeOverdue(batch);
+    return planNext(batch, null);
+  }
+  const reports: DeliveryReport[] = [];
+  for (const { message_id } of silent) {
+    if ((await takeCallToken(batch.shop_id)) > 0) {
+      break;
+    }
+    const status = await messageStatus(message_id);
+    if (status.kind === 'found') {
+      reports.push({
+        messageId: message_id,
+        word: status.word,
+        ...parseDeliveryStatus(status.word),
+        ...(status.description === null ? {} : { description: status.description }),
+        ...(status.at === null ? {} : { at: status.at }),
+      });
+    }
+  }
+  const final = reports.filter((report) => report.rank >= 3).length;
+  if (reports.length > 0) {
+    await writeReports(reports);
+  }
+  // Every answer was news: reports do not reach us, so go on asking.
+  await planNext(batch, final > 0 && final >= silent.length / 2 ? 1 : secondsToNext(batch));
+}
+
+function secondsToNext(batch: Due): number {
+  const next = POLL_SECONDS.find((seconds) => seconds > batch.age);
+  return next === undefined ? HOUR_SECONDS : next - batch.age;
+}
+
+async function planNext(batch: Due, seconds: number | null): Promise<void> {
+  await pool.query(
+    `UPDATE send_batch SET next_poll_at = now() + $4 * interval '1 second', poll_round = poll_round + 1
+     WHERE shop_id = $1 AND campaign_id = $2 AND batch_no = $3`,
+    [batch.shop_id, batch.campaign_id, batch.batch_no, seconds],
+  );
+  if (seconds !== null && seconds <= 1) {
+    await enqueue(pool, 'ask-silent', {}, { key: 'ask-silent', soon: 1000 });
+  }
+}
+
+/** A late report still counts: it moves the person on from here. */
+async function closeOverdue(batch: Due): Promise<void> {
+  await withTransaction(async (tx) => {
+    // The lane first, as record_delivery_reports does: both write message.state.
+    await tx.query('SELECT pg_advisory_xact_lock(1000, 6)');
+    const { rows } = await tx.query<{ ordinal: number }>(
+      `UPDATE message SET state = 'no_report'
+       WHERE shop_id = $1 AND campaign_id = $2 AND batch_no = $3 AND state = 'handed_over'
+       RETURNING ordinal`,
+      [batch.shop_id, batch.campaign_id, batch.batch_no],
+    );
+    await hintCounts(tx);
+    await appendLocked(tx, [
+      toStream(deliveryStream(batch.shop_id, batch.campaign_id), [
+        {
+          type: 'ReportsOverdue',
+          data: {
+            ordinals: rows.map((row) => row.ordinal),
+            moved: move('handed_over', 'no_report', rows.length),
+          },
+        },
+      ]),
+    ]);
+  });
+}

@@ -1,0 +1,26 @@
+/** A batch that this process has the right to send: committed as DispatchIntended under this lease. */
+export type ClaimedBatch = {
+  shopId: number;
+  campaignId: number;
+  batchNo: number;
+  version: number;
+  attempt: number;
+  failures: number;
+  lease: string;
+  holdId: string;
+  firstOrdinal: number;
+  lastOrdinal: number;
+  body: string;
+  sender: string;
+  /** In the order of their ordinals; who was left out is not among them. */
+  recipients: ClaimedRecipient[];
+};
+
+export type ClaimedRecipient = {
+  ordinal: number;
+  phone: number;
+  credits: number;
+  merge: Record<string, string> | null;
+};
+
+export type BatchKey = { shopId: number; campaignId: number; batchNo: number };

@@ -1,0 +1,92 @@
+import { move } from '../../core/delivery/recipient-state.ts';
+import { creditsStream, sendStream } from '../../core/streams.ts';
+import type { Transaction } from '../../platform/database.server.ts';
+import { appendLocked, toStream } from '../../platform/event-store.server.ts';
+import { enqueue } from '../../platform/jobs.server.ts';
+import { countTraced } from './count-traced.server.ts';
+import type { OpenBatch } from './lock-batch.server.ts';
+
+/**
+ * The call was certainly not taken: its people wait again, for the next try in `seconds`. A campaign that was cancelled
+ * or has expired meanwhile gets its batch stopped instead. Not for a batch that has traces: then it was taken.
+ *
+ * `requeue` false: nobody tries until whatever stands in the way is gone (the sweep asks).
+ */
+export async function deferBatch(
+  tx: Transaction,
+  open: OpenBatch,
+  put: { why: string; seconds: number; failures: number; requeue: boolean },
+): Promise<void> {
+  const { traced, untraced } = await countTraced(tx, open);
+  if (traced > 0) {
+    throw new Error('a call that is proved to have been taken cannot be tried again');
+  }
+  if (open.campaignStatus === 'cancelled' || open.campaignStatus === 'expired') {
+    return stopInstead(tx, open, open.campaignStatus, untraced);
+  }
+  const until = new Date(open.now.getTime() + put.seconds * 1000);
+  const queued = put.requeue && open.campaignStatus === 'sending';
+  await tx.query(
+    `UPDATE send_batch SET
+       status = 'deferred', failures = $4, next_attempt_at = $5, stream_version = stream_version + 1,
+       queued_at = CASE WHEN $6 THEN now() END
+     WHERE shop_id = $1 AND campaign_id = $2 AND batch_no = $3`,
+    [open.shopId, open.campaignId, open.batchNo, put.failures, until, queued],
+  );
+  if (queued) {
+    await enqueue(
+      tx,
+      'dispatch-batch',
+      { shopId: open.shopId, campaignId: open.campaignId, batchNo: open.batchNo },
+      { key: `dispatch-${open.campaignId}-${open.batchNo}`, runAt: until },
+    );
+  }
+  await appendLocked(tx, [
+    toStream(
+      sendStream(open.shopId, open.campaignId, open.batchNo),
+      [
+        {
+          type: 'DispatchDeferred',
+          data: {
+            why: put.why,
+            until: until.toISOString(),
+            attempt: open.attempt,
+            moved: move(open.from, 'queued', untraced),
+          },
+        },
+      ],
+      open.version,
+    ),
+  ]);
+}
+
+async function stopInstead(
+  tx: Transaction,
+  open: OpenBatch,
+  why: 'cancelled' | 'expired',
+  people: number,
+): Promise<void> {
+  await tx.query(
+    `UPDATE send_batch SET
+       status = 'stopped', reason = $4, settled_at = now(), queued_at = NULL, stream_version = stream_version + 1
+     WHERE shop_id = $1 AND campaign_id = $2 AND batch_no = $3`,
+    [open.shopId, open.campaignId, open.batchNo, why],
+  );
+  const { rows } = await tx.query<{ released: number }>(
+    'SELECT released FROM credit_resolve($1, $2, ARRAY[$3::uuid], ARRAY[0::bigint])',
+    [open.shopId, open.campaignId, open.holdId],
+  );
+  await appendLocked(tx, [
+    toStream(
+      sendStream(open.shopId, open.campaignId, open.batchNo),
+      [{ type: 'BatchStopped', data: { why, moved: move(open.from, 'not_sent', people) } }],
+      open.version,
+    ),
+    toStream(creditsStream(open.shopId, open.now), [
+      {
+        type: 'CreditsReleased',
+        data: { credits: rows[0]?.released ?? 0, campaign: open.campaignId, holds: 1, why },
+      },
+    ]),
+  ]);
+}

@@ -1,0 +1,105 @@
+import { unreachable } from '../../core/decision.ts';
+import type { BulkOutcome } from '../../core/messaging/bulk-outcome.ts';
+import { retryDelaySeconds } from '../../core/messaging/retry.ts';
+import { type Transaction, withTransaction } from '../../platform/database.server.ts';
+import { hintCounts } from '../../platform/jobs.server.ts';
+import { acceptBatch } from './accept-batch.server.ts';
+import type { ClaimedBatch } from './batch.ts';
+import { blockAccount } from './block-account.server.ts';
+import { abandonBatch, rejectBatch } from './close-batch.server.ts';
+import { deferBatch } from './defer-batch.server.ts';
+import { lockOpenBatch, type OpenBatch } from './lock-batch.server.ts';
+import { markUnknown } from './mark-unknown.server.ts';
+import { queueWave } from './queue-wave.server.ts';
+import { refuseItems } from './refuse-items.server.ts';
+import { splitBatch } from './split-batch.server.ts';
+
+/** A call that names people it refuses is made again without them, so often; then the whole batch is called refused. */
+const ATTEMPTS_MAX = 25;
+
+/**
+ * The outcome of a call, in one transaction under the lease of its intent. When the sweep has called the batch unknown
+ * meanwhile, the late truth is still recorded. 'superseded': somebody else has resolved it; nothing is written.
+ */
+export async function recordOutcome(
+  batch: ClaimedBatch,
+  outcome: BulkOutcome,
+): Promise<'recorded' | 'superseded'> {
+  return withTransaction(async (tx) => {
+    const open = await lockOpenBatch(tx, batch, batch.lease);
+    if (open === undefined) {
+      return 'superseded';
+    }
+    await hintCounts(tx);
+    await record(tx, open, batch, outcome);
+    return 'recorded';
+  });
+}
+
+/** Each branch ends with its append; what queues the next batch comes before it (lane locks are taken last). */
+async function record(
+  tx: Transaction,
+  open: OpenBatch,
+  batch: ClaimedBatch,
+  outcome: BulkOutcome,
+): Promise<void> {
+  switch (outcome.class) {
+    case 'accepted':
+      return acceptBatch(tx, open, batch, {
+        bulkId: outcome.bulkId,
+        accepted: outcome.ids.map((id, index) => ({ index, id })),
+        refused: [],
+      });
+    case 'partly_accepted':
+      return acceptBatch(tx, open, batch, outcome);
+    case 'rejected_items':
+      return open.attempt >= ATTEMPTS_MAX
+        ? rejectBatch(tx, open, {
+            code: 'items_refused',
+            why: 'the carrier refused somebody in each of many calls',
+          })
+        : refuseItems(tx, open, batch, outcome.items);
+    case 'rejected':
+      switch (outcome.scope) {
+        case 'account':
+          await blockAccount(tx, outcome.why);
+          return deferBatch(tx, open, {
+            why: 'account_refused',
+            seconds: 0,
+            failures: open.failures,
+            requeue: false,
+          });
+        case 'too_large':
+          return batch.recipients.length > 1
+            ? splitBatch(tx, open)
+            : rejectBatch(tx, open, { code: outcome.code, why: outcome.why });
+        default:
+          return rejectBatch(tx, open, { code: outcome.code, why: outcome.why });
+      }
+    case 'not_sent': {
+      const failures = open.failures + 1;
+      const seconds = retryDelaySeconds(failures, outcome.retryAfterSeconds);
+      return seconds === undefined
+        ? abandonBatch(tx, open, outcome.code)
+        : deferBatch(tx, open, { why: outcome.code, seconds, failures, requeue: true });
+    }
+    case 'unknown':
+      // A refusal of the account whose body could not be read: what became of this call is unknown, but the next
+      // ones would fare no better.
+      if (/^http_40[13]/.test(outcome.cause)) {
+        await blockAccount(tx, outcome.cause);
+      }
+      if (open.from === 'sending') {
+        await queueNext(tx, open);
+        await markUnknown(tx, open, outcome.cause);
+      }
+      return;
+    default:
+      return unreachable(outcome);
+  }
+}
+
+/** The batch is out of its wave: room for the next one. */
+async function queueNext(tx: Transaction, open: OpenBatch): Promise<void> {
+  await queueWave(tx, open.shopId, open.campaignId);
+}

@@ -1,0 +1,148 @@
+import { move, sumMoves } from '../../core/delivery/recipient-state.ts';
+import { creditsStream, sendStream } from '../../core/streams.ts';
+import { type Transaction, withTransaction } from '../../platform/database.server.ts';
+import { appendLocked, toStream } from '../../platform/event-store.server.ts';
+import { hintCounts } from '../../platform/jobs.server.ts';
+import { log } from '../../platform/log.server.ts';
+import type { BatchKey } from './batch.ts';
+import { countTraced } from './count-traced.server.ts';
+import { lockOpenBatch, type OpenBatch } from './lock-batch.server.ts';
+import { settleTraced } from './settle-traced.server.ts';
+
+export type Trace = { ordinal: number; messageId: string };
+export type Evidence = 'report' | 'status' | 'operator';
+
+/**
+ * Somebody of an unknown batch turns out to be with Mitto: each trace proves one text, no more. When everybody of the
+ * batch is traced its outcome is known and the hold is spent; the others stay unknown until their own evidence or the
+ * deadline.
+ *
+ * @returns the traces that were new.
+ */
+export async function traceMessages(key: BatchKey, traces: Trace[], evidence: Evidence): Promise<Trace[]> {
+  return withTransaction(async (tx) => {
+    const open = await lockOpenBatch(tx, key);
+    if (open === undefined || open.from !== 'unknown') {
+      return [];
+    }
+    const { rows } = await tx.query<{ ordinal: number; message_id: string }>(
+      `INSERT INTO message (message_id, shop_id, campaign_id, ordinal, batch_no, credits)
+       SELECT t.id, $1, $2, t.ordinal, $3, 0
+       FROM unnest($4::text[], $5::integer[]) AS t(id, ordinal)
+       WHERE t.ordinal BETWEEN $6 AND $7
+         AND NOT EXISTS (SELECT FROM recipient_omission o
+                         WHERE o.shop_id = $1 AND o.campaign_id = $2 AND o.ordinal = t.ordinal)
+       ON CONFLICT DO NOTHING
+       RETURNING ordinal, message_id`,
+      [
+        key.shopId,
+        key.campaignId,
+        key.batchNo,
+        traces.map((trace) => trace.messageId),
+        traces.map((trace) => trace.ordinal),
+        open.firstOrdinal,
+        open.lastOrdinal,
+      ],
+    );
+    if (rows.length === 0) {
+      return [];
+    }
+    await hintCounts(tx);
+    const { untraced } = await countTraced(tx, open);
+    const traced = {
+      type: 'MessagesTraced' as const,
+      data: {
+        evidence,
+        messages: rows.map((row): [number, string] => [row.ordinal, row.message_id]),
+        moved: move('unknown', 'handed_over', rows.length),
+      },
+    };
+    if (untraced === 0) {
+      await resolve(tx, open, evidence === 'operator' ? 'operator' : 'reports', [traced]);
+    } else {
+      await tx.query(
+        `UPDATE send_batch SET stream_version = stream_version + 1
+         WHERE shop_id = $1 AND campaign_id = $2 AND batch_no = $3`,
+        [key.shopId, key.campaignId, key.batchNo],
+      );
+      await appendLocked(tx, [
+        toStream(sendStream(key.shopId, key.campaignId, key.batchNo), [traced], open.version),
+      ]);
+    }
+    return rows.map((row) => ({ ordinal: row.ordinal, messageId: row.message_id }));
+  });
+}
+
+/**
+ * The deadline of an unknown: whoever was traced is paid for; the rest is presumed not sent, their credits are free
+ * again, and nobody sends to them by itself.
+ */
+export async function resolveAtDeadline(key: BatchKey): Promise<void> {
+  await withTransaction(async (tx) => {
+    const open = await lockOpenBatch(tx, key);
+    if (open?.from === 'unknown') {
+      log.warn({ ...key, alert: 'unknown_presumed_not_sent' }, 'an unknown outcome reached its deadline');
+      await hintCounts(tx);
+      await resolve(tx, open, 'deadline', []);
+    }
+  });
+}
+
+type Traced = Parameters<typeof toStream<'send'>>[1][number];
+
+async function resolve(
+  tx: Transaction,
+  open: OpenBatch,
+  evidence: 'reports' | 'operator' | 'deadline',
+  before: Traced[],
+): Promise<void> {
+  const { traced, tracedCredits, untraced } = await countTraced(tx, open);
+  const events: Traced[] = [
+    ...before,
+    {
+      type: 'OutcomeResolved',
+      data: {
+        evidence,
+        handedOver: traced,
+        presumedNotSent: untraced,
+        credits: tracedCredits,
+        moved: sumMoves(move('unknown', 'presumed_not_sent', untraced)),
+      },
+    },
+  ];
+  await tx.query(
+    `UPDATE send_batch SET
+       status = 'resolved', reason = $4, settled_at = now(), stream_version = stream_version + $5,
+       poll_round = 0, next_poll_at = now() + interval '30 seconds'
+     WHERE shop_id = $1 AND campaign_id = $2 AND batch_no = $3`,
+    [open.shopId, open.campaignId, open.batchNo, `resolved_by_${evidence}`, events.length],
+  );
+  const { rows } = await tx.query<{ spent: number; released: number }>(
+    'SELECT spent, released FROM credit_resolve($1, $2, ARRAY[$3::uuid], ARRAY[$4::bigint])',
+    [open.shopId, open.campaignId, open.holdId, tracedCredits],
+  );
+  const refunds = await settleTraced(tx, open);
+  const { spent, released } = rows[0] ?? { spent: 0, released: 0 };
+  await appendLocked(tx, [
+    toStream(sendStream(open.shopId, open.campaignId, open.batchNo), events, open.version),
+    toStream(creditsStream(open.shopId, open.now), [
+      ...(spent > 0
+        ? [
+            {
+              type: 'CreditsSpent' as const,
+              data: { credits: spent, campaign: open.campaignId, batch: open.batchNo },
+            },
+          ]
+        : []),
+      ...(released > 0
+        ? [
+            {
+              type: 'CreditsReleased' as const,
+              data: { credits: released, campaign: open.campaignId, holds: 1, why: `unknown_${evidence}` },
+            },
+          ]
+        : []),
+      ...refunds,
+    ]),
+  ]);
+}

@@ -1,0 +1,124 @@
+import { pool, withTransaction } from '../../platform/database.server.ts';
+import { enqueue, hintCounts, hintRefunds } from '../../platform/jobs.server.ts';
+import { log } from '../../platform/log.server.ts';
+import { expireCampaign } from '../campaigns/stop-campaign.server.ts';
+import { recheckAccount } from './block-account.server.ts';
+import { lockOpenBatch } from './lock-batch.server.ts';
+import { markUnknown } from './mark-unknown.server.ts';
+import { queueWave } from './queue-wave.server.ts';
+import { resolveAtDeadline } from './resolve-unknown.server.ts';
+
+type Found = { shop_id: number; campaign_id: number; batch_no: number };
+
+const PER_SWEEP = 500;
+/** A waiting job older than this may have been lost; asking for it again is free. */
+const LOST_AFTER_SECONDS = 10;
+
+/**
+ * Makes everything go on that nobody holds any more, from state alone: all jobs may be gone. Runs every few seconds and
+ * right after a worker starts; any number may run at once. This is all the crash recovery there is.
+ */
+export async function sweep(): Promise<void> {
+  await callUnknown();
+  await resolveOverdue();
+  await recheckAccount(pool);
+  await queueLostDispatches();
+  await queueWaves();
+  await wakeCampaigns();
+  await hintCounts(pool);
+  await hintRefunds(pool);
+}
+
+/** Calls whose process died, or slept past its deadline, between intent and outcome. */
+async function callUnknown(): Promise<void> {
+  const { rows } = await pool.query<Found>(
+    `SELECT shop_id, campaign_id, batch_no FROM send_batch
+     WHERE status = 'dispatching' AND deadline < now() ORDER BY deadline LIMIT $1`,
+    [PER_SWEEP],
+  );
+  for (const row of rows) {
+    await withTransaction(async (tx) => {
+      const open = await lockOpenBatch(tx, keyOf(row));
+      const { rows: due } = await tx.query(
+        `SELECT FROM send_batch WHERE shop_id = $1 AND campaign_id = $2 AND batch_no = $3
+           AND status = 'dispatching' AND deadline < now()`,
+        [row.shop_id, row.campaign_id, row.batch_no],
+      );
+      if (open !== undefined && due.length > 0) {
+        log.warn({ ...keyOf(row), alert: 'outcome_unknown' }, 'a call ended without an outcome');
+        await queueWave(tx, open.shopId, open.campaignId);
+        await markUnknown(tx, open, 'process_died');
+      }
+    });
+  }
+}
+
+async function resolveOverdue(): Promise<void> {
+  const { rows } = await pool.query<Found>(
+    `SELECT shop_id, campaign_id, batch_no FROM send_batch
+     WHERE status = 'unknown' AND deadline < now() ORDER BY deadline LIMIT $1`,
+    [PER_SWEEP],
+  );
+  for (const row of rows) {
+    await resolveAtDeadline(keyOf(row));
+  }
+}
+
+/** Batches that are in a wave but whose job should have run by now. The time it was queued keeps its place in line. */
+async function queueLostDispatches(): Promise<void> {
+  const { rows } = await pool.query<Found & { run_at: Date }>(
+    `SELECT b.shop_id, b.campaign_id, b.batch_no, coalesce(b.next_attempt_at, b.queued_at) AS run_at
+     FROM send_batch b JOIN campaign k ON k.shop_id = b.shop_id AND k.id = b.campaign_id
+     WHERE b.status IN ('ready', 'deferred') AND k.status = 'sending'
+       AND b.queued_at IS NOT NULL
+       AND coalesce(b.next_attempt_at, b.queued_at) < now() - $2 * interval '1 second'
+     LIMIT $1`,
+    [PER_SWEEP, LOST_AFTER_SECONDS],
+  );
+  for (const row of rows) {
+    await enqueue(pool, 'dispatch-batch', keyOf(row), {
+      key: `dispatch-${row.campaign_id}-${row.batch_no}`,
+      runAt: row.run_at,
+    });
+  }
+}
+
+/** Batches put off without a job (quiet hours, a blocked account) whose time has come, and waves that have room. */
+async function queueWaves(): Promise<void> {
+  const { rows } = await pool.query<{ shop_id: number; id: number }>(
+    `SELECT k.shop_id, k.id FROM campaign k
+     WHERE k.status = 'sending' AND EXISTS (
+       SELECT FROM send_batch b WHERE b.shop_id = k.shop_id AND b.campaign_id = k.id
+         AND b.status IN ('ready', 'deferred') AND b.queued_at IS NULL
+         AND (b.next_attempt_at IS NULL OR b.next_attempt_at <= now()))
+     LIMIT $1`,
+    [PER_SWEEP],
+  );
+  for (const row of rows) {
+    await withTransaction((tx) => queueWave(tx, row.shop_id, row.id));
+  }
+}
+
+/** Reviews whose job is gone, scheduled campaigns whose minute has come, running ones whose end has come. */
+async function wakeCampaigns(): Promise<void> {
+  const { rows } = await pool.query<{ shop_id: number; id: number; status: string; expired: boolean }>(
+    `SELECT shop_id, id, status, coalesce(expires_at < now(), false) AS expired FROM campaign
+     WHERE (status = 'preparing' AND updated_at < now() - interval '60 seconds')
+        OR (status = 'scheduled' AND scheduled_for < now())
+        OR (status IN ('scheduled', 'sending', 'paused') AND expires_at < now())
+     LIMIT $1`,
+    [PER_SWEEP],
+  );
+  for (const row of rows) {
+    const payload = { shopId: row.shop_id, campaignId: row.id };
+    if (row.expired) {
+      await expireCampaign(row.shop_id, row.id);
+    } else if (row.status === 'preparing') {
+      await enqueue(pool, 'freeze-audience', payload, { key: `freeze-${row.id}` });
+    } else {
+      await enqueue(pool, 'start-campaign', payload, { key: `start-${row.id}` });
+    }
+  }
+}
+
+const keyOf = (row: Found) => ({ shopId: row.shop_id, campaignId: row.campaign_id, batchNo: row.batch_no });

@@ -1,0 +1,26 @@
+import { pool } from '../../platform/database.server.ts';
+import { claimedShop } from '../../platform/shopify/claimed-shop.ts';
+import { shopify } from '../../platform/shopify/shopify.server.ts';
+import { withTokenLock } from '../../platform/shopify/token-lock.server.ts';
+import { findShop } from './find-shop.server.ts';
+import { installShop } from './install-shop.server.ts';
+
+/**
+ * Who asks: the first line of every loader and action under /app. The shop is the one of Shopify's verified session
+ * token and of nothing else in the request; a shop that is not installed yet, or not any more, is installed here.
+ *
+ * `redirect` keeps the parameters that an embedded page needs; Remix's own would lose them.
+ *
+ * @throws Response as Shopify's library does, when the request must go elsewhere first: pass it on.
+ */
+export async function authenticateAdmin(request: Request) {
+  const authenticate = () => shopify.authenticate.admin(request);
+  const claimed = claimedShop(request);
+  const { admin, session, redirect } =
+    claimed === undefined ? await authenticate() : await withTokenLock(claimed, authenticate);
+  const found = await findShop(pool, session.shop);
+  const shopId = found?.installed === true ? found.id : await installShop(session.shop);
+  return { shopId, shop: session.shop, admin, session, redirect };
+}
+
+export type AdminAuthentication = Awaited<ReturnType<typeof authenticateAdmin>>;

@@ -1,0 +1,129 @@
+import { z } from 'zod';
+
+/**
+ * The environment, parsed once at boot. Nothing else in `app/` or `workers/` reads process.env, so a missing or
+ * wrong variable stops the process before it has done anything, with its name and what was expected.
+ */
+
+const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** Which field has which example; shown when the value is missing or wrong. */
+const examples: Record<string, string> = {
+  DATABASE_URL: 'postgres://sendbook:secret@db.internal:5432/sendbook',
+  SHOPIFY_API_KEY: '0123456789abcdef0123456789abcdef',
+  SHOPIFY_API_SECRET: 'the client secret from the Partner Dashboard',
+  SHOPIFY_APP_URL: 'https://app.example.com',
+  ENCRYPTION_KEY: '64 hexadecimal characters, made by: openssl rand -hex 32',
+  MITTO_API_BASE_URL: 'https://messaging.mittoapi.com',
+  MITTO_API_KEY: 'the key Mitto gave you',
+  MITTO_TRAFFIC_ACCOUNT_ID: '7f3c2f0e-5a51-4c0e-9d3b-3a1f4a2f9b10',
+  MITTO_REPORT_SECRET: '32 or more characters, made by: openssl rand -hex 24',
+  MITTO_RETRYABLE_STATUSES: '429 or 429,503',
+  SMS_BATCH_SIZE: '5000',
+  PORT: '3000',
+};
+
+const integer = (from: number, to: number, fallback: number) =>
+  z.coerce.number().int().min(from).max(to).default(fallback);
+
+const httpsOrLoopback = z.url({ protocol: /^https?$/ }).refine(
+  (value) => {
+    const url = new URL(value);
+    return url.protocol === 'https:' || loopback.has(url.hostname);
+  },
+  { error: 'must be https (plain http is allowed only to this machine): keys and texts travel in it' },
+);
+
+const origin = httpsOrLoopback.transform((value) => new URL(value).origin);
+
+/** Removes the trailing slash, so that paths can be appended; a path prefix is kept. */
+const baseUrl = httpsOrLoopback.transform((value) => value.replace(/\/+$/, ''));
+
+const schema = z
+  .object({
+    NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
+    LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+    DATABASE_POOL_SIZE: integer(2, 200, 10),
+    DATABASE_WAIT_SECONDS: integer(0, 600, 30),
+    HOST: z.string().default('0.0.0.0'),
+    PORT: integer(0, 65_535, 3000),
+    SHOPIFY_API_KEY: z.string().min(8),
+    SHOPIFY_API_SECRET: z.string().min(8),
+    SHOPIFY_APP_URL: origin,
+    SHOPIFY_SIM_ORIGIN: origin.optional(),
+    APP_BRIDGE_URL: z.url().default('https://cdn.shopify.com/shopifycloud/app-bridge.js'),
+    ENCRYPTION_KEY: z.string().regex(/^[0-9a-f]{64}$/i, { error: 'must be 64 hexadecimal characters' }),
+    MITTO_API_BASE_URL: baseUrl.default('https://messaging.mittoapi.com'),
+    MITTO_API_KEY: z.string().min(1),
+    MITTO_TRAFFIC_ACCOUNT_ID: z.string().min(1),
+    MITTO_REPORT_SECRET: z.string().min(24),
+    MITTO_TIMEOUT_MS: integer(100, 120_000, 15_000),
+    MITTO_MAX_BODY_BYTES: integer(1_000, 100_000_000, 1_000_000),
+    MITTO_RETRYABLE_STATUSES: z
+      .string()
+      .default('429')
+      .transform((list) => list.split(',').map((code) => Number(code.trim())))
+      .pipe(z.array(z.number().int().min(400).max(599)).min(1)),
+    MITTO_REQUESTS_PER_SECOND: integer(1, 10_000, 100),
+    SHOP_REQUESTS_PER_SECOND: integer(1, 10_000, 50),
+    SMS_BATCH_SIZE: integer(1, 100_000, 5000),
+    DISPATCH_CONCURRENCY: integer(1, 64, 4),
+    UNKNOWN_DEADLINE_HOURS: integer(1, 720, 72),
+  })
+  .superRefine((env, context) => {
+    if (env.NODE_ENV !== 'production') {
+      return;
+    }
+    if (env.SHOPIFY_SIM_ORIGIN !== undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['SHOPIFY_SIM_ORIGIN'],
+        message: 'must not be set in production: it sends every Shopify call to a stand-in',
+      });
+    }
+    if (!env.APP_BRIDGE_URL.startsWith('https://cdn.shopify.com/')) {
+      context.addIssue({
+        code: 'custom',
+        path: ['APP_BRIDGE_URL'],
+        message: 'must not be set in production: only Shopify’s own script may run in the page',
+      });
+    }
+  });
+
+export type Env = z.infer<typeof schema>;
+
+/**
+ * Parses a set of variables. Empty strings count as missing, as shells and container tools write them.
+ *
+ * @returns the environment, or one line per wrong variable: its name, what is wrong and an example.
+ */
+export function parseEnv(
+  variables: Record<string, string | undefined>,
+): { ok: true; env: Env } | { ok: false; problems: string[] } {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(given);
+  if (parsed.success) {
+    return { ok: true, env: parsed.data };
+  }
+  const problems = parsed.error.issues.map((issue) => {
+    const name = String(issue.path[0] ?? 'environment');
+    const what = given[name] === undefined && issue.code !== 'custom' ? 'is missing' : issue.message;
+    const example = examples[name];
+    return example === undefined ? `${name} ${what}` : `${name} ${what}. Example: ${name}=${example}`;
+  });
+  return { ok: false, problems };
+}
+
+function loadEnv(): Env {
+  const parsed = parseEnv(process.env);
+  if (!parsed.ok) {
+    process.stderr.write(
+      `Sendbook cannot start:\n${parsed.problems.map((line) => `  ${line}`).join('\n')}\n`,
+    );
+    process.exit(78);
+  }
+  return parsed.env;
+}
+
+export const env: Env = loadEnv();

@@ -1,0 +1,108 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { GraphqlQueryError, HttpResponseError, InvalidJwtError, type Session } from '@shopify/shopify-api';
+import { SessionNotFoundError } from '@shopify/shopify-app-remix/server';
+import type { z } from 'zod';
+import { prisma } from '../prisma.server.ts';
+import { shopify } from './shopify.server.ts';
+import { throttleWait } from './throttling.ts';
+import { withTokenLock } from './token-lock.server.ts';
+
+/** Fifty waits of up to ten seconds; a shop whose bucket stays empty longer is left to the next run of the job. */
+const throttledMost = 50;
+const waitMostMs = 10_000;
+
+export type AdminAnswer<T> =
+  | { kind: 'answered'; data: T }
+  /** The app has no usable token for this shop: it was uninstalled, or its refresh token has ended. */
+  | { kind: 'no_access' };
+
+/**
+ * Asks a shop's Admin GraphQL API outside of a page, with the stored offline token, renewing it when it is due.
+ *
+ * Waits while Shopify throttles (the library does not), as long as its cost report says. After a 401 it goes once
+ * more with a new token: whoever opens the app may have replaced the one we loaded.
+ *
+ * @param shop the domain of a shop row, never one from a request.
+ * @throws when Shopify is down, refuses a field, or answers in another shape: the job that asked is tried again.
+ */
+export async function askAdmin<T>(
+  shop: string,
+  query: string,
+  variables: Record<string, unknown>,
+  answer: z.ZodType<T>,
+): Promise<AdminAnswer<T>> {
+  let renewed = false;
+  for (let throttled = 0; throttled <= throttledMost; ) {
+    const context = await offlineContext(shop);
+    if (context === undefined) {
+      return { kind: 'no_access' };
+    }
+    try {
+      const response = await context.admin.graphql(query, { variables });
+      const { data } = (await response.json()) as { data?: unknown };
+      return { kind: 'answered', data: answer.parse(data) };
+    } catch (error) {
+      if (error instanceof HttpResponseError && error.response.code === 401) {
+        if (renewed) {
+          return { kind: 'no_access' };
+        }
+        renewed = true;
+        await expire(context.session);
+        continue;
+      }
+      const waitMs = throttleWaitMs(error);
+      if (waitMs === undefined) {
+        throw readable(shop, error);
+      }
+      throttled += 1;
+      await sleep(waitMs);
+    }
+  }
+  throw new Error(`Shopify kept throttling the queries for ${shop}; the rest follows at the next try.`);
+}
+
+async function offlineContext(shop: string) {
+  try {
+    return await withTokenLock(shop, () => shopify.unauthenticated.admin(shop));
+  } catch (error) {
+    if (
+      error instanceof SessionNotFoundError ||
+      error instanceof InvalidJwtError ||
+      isRefusedRefresh(error)
+    ) {
+      return undefined;
+    }
+    // The library throws a bare Response for whatever else went wrong while it renewed a token.
+    throw error instanceof Response ? new Error(`Shopify did not renew the access token of ${shop}.`) : error;
+  }
+}
+
+const isRefusedRefresh = (error: unknown): boolean =>
+  error instanceof HttpResponseError && (error.response.code === 400 || error.response.code === 401);
+
+/** Makes the next use renew this token, unless somebody has renewed it already. */
+async function expire(session: Session): Promise<void> {
+  await prisma.session.updateMany({
+    where: { id: session.id, expires: session.expires ?? null },
+    data: { expires: new Date() },
+  });
+}
+
+function throttleWaitMs(error: unknown): number | undefined {
+  if (error instanceof GraphqlQueryError) {
+    return throttleWait(error.body, waitMostMs);
+  }
+  if (error instanceof HttpResponseError && error.response.code === 429) {
+    const { retryAfter } = error.response as { retryAfter?: number };
+    return Math.min((retryAfter ?? 2) * 1000, waitMostMs);
+  }
+  return undefined;
+}
+
+/** Shopify's words without the answer: partial data may hold a person's. */
+function readable(shop: string, error: unknown): Error {
+  if (error instanceof GraphqlQueryError || error instanceof HttpResponseError) {
+    return new Error(`Shopify refused a query for ${shop}: ${error.message.slice(0, 500)}`);
+  }
+  return error instanceof Error ? error : new Error(String(error));
+}

@@ -1,0 +1,40 @@
+import './shopify-fetch.server.ts';
+import { ApiVersion, AppDistribution, shopifyApp } from '@shopify/shopify-app-remix/server';
+import { env } from '../env.server.ts';
+import { libraryLog } from './library-log.server.ts';
+import { sessionStorage } from './session-storage.server.ts';
+
+const config = {
+  apiKey: env.SHOPIFY_API_KEY,
+  apiSecretKey: env.SHOPIFY_API_SECRET,
+  appUrl: env.SHOPIFY_APP_URL,
+  // The same as [webhooks] api_version in shopify.app.toml.
+  apiVersion: ApiVersion.October26,
+  distribution: AppDistribution.AppStore,
+  authPathPrefix: '/auth',
+  sessionStorage,
+  logger: libraryLog,
+};
+
+/**
+ * Shopify's own library, with all of its checks. Scopes are left out: they are managed by shopify.app.toml.
+ *
+ * It has no afterAuth hook: with tokens that live an hour, "after authentication" comes every hour and in every
+ * parallel request. What installing means is decided by the shop's row (features/shops/authenticate-admin).
+ */
+export const shopify = shopifyApp({
+  ...config,
+  future: { unstable_newEmbeddedAuthStrategy: true, expiringOfflineAccessTokens: true },
+});
+
+/**
+ * A second one for webhooks: the first would refresh the shop's token before our code runs, and answer 500 for ever
+ * when the shop has uninstalled (Shopify/shopify-app-js#3360). The signature check is the same.
+ */
+export const { authenticate: webhooks } = shopifyApp({
+  ...config,
+  future: { unstable_newEmbeddedAuthStrategy: true, expiringOfflineAccessTokens: false },
+});
+
+/** Headers of every document: who may frame it. */
+export const addDocumentResponseHeaders = shopify.addDocumentResponseHeaders;

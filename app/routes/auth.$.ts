@@ -1,0 +1,13 @@
+import { type LoaderFunctionArgs, redirect } from '@remix-run/node';
+import { shopify } from '../platform/shopify/shopify.server.ts';
+
+/** The addresses of Shopify's library: a page that fetches a session token, one that leaves the frame, and login. */
+export async function loader({ request }: LoaderFunctionArgs) {
+  if (new URL(request.url).pathname === '/auth/login') {
+    // With a shop in the address it throws a redirect to where Shopify installs the app.
+    await shopify.login(request);
+    return redirect('/');
+  }
+  await shopify.authenticate.admin(request);
+  return null;
+}

@@ -1,0 +1,63 @@
+import { createServer as createHttpServer, type Server } from 'node:http';
+import type { Logger } from 'pino';
+import { MittoReports, reportsPath } from './mitto-reports.ts';
+import { createPages, type PagesOptions } from './pages.ts';
+import type { Shell } from './shell.ts';
+
+export type ServerOptions = Omit<PagesOptions, 'shell' | 'isClosing'> & {
+  shell: Shell;
+  log: Logger;
+  reportSecret: string;
+};
+
+export type WebServer = {
+  http: Server;
+  /**
+   * Takes no new connections, answers what is open (and what still comes on open connections, as their last), then
+   * has the app write out its reports and let go of the database.
+   */
+  close(): Promise<void>;
+};
+
+/**
+ * The web server: delivery reports straight from node:http, since they come by the thousand, everything else through
+ * Express and Remix. `http` does not listen yet.
+ */
+export function createServer(options: ServerOptions): WebServer {
+  let closing = false;
+  const reports = new MittoReports({
+    secret: options.reportSecret,
+    record: options.shell.recordReports,
+    log: options.log,
+  });
+  const pages = createPages({ ...options, isClosing: () => closing });
+  const http = createHttpServer((request, response) => {
+    if (closing) {
+      response.shouldKeepAlive = false;
+    }
+    if (request.url?.startsWith(reportsPath)) {
+      reports.answer(request, response).catch((error: unknown) => {
+        options.log.error({ err: error }, 'a delivery callback failed');
+        response.destroy();
+      });
+    } else {
+      pages(request, response);
+    }
+  });
+  // Longer than the idle time-out of common load balancers (60 s), so that they and not we close idle connections.
+  http.keepAliveTimeout = 65_000;
+  http.headersTimeout = 66_000;
+  http.requestTimeout = 60_000;
+  return {
+    http,
+    async close() {
+      closing = true;
+      await new Promise<void>((resolve) => {
+        http.close(() => resolve());
+        http.closeIdleConnections();
+      });
+      reports.close();
+      await options.shell.close();
+    },
+  };
+}

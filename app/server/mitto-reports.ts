@@ -1,0 +1,133 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import { parseDeliveryReports } from '../core/delivery/delivery-reports.ts';
+import { readBody } from './read-body.ts';
+import { Tally } from './report-tally.ts';
+import type { Shell } from './shell.ts';
+
+/** Where Mitto reports to: `/mitto/reports/<MITTO_REPORT_SECRET>`. */
+export const reportsPath = '/mitto/reports/';
+/** The static header that is registered with Mitto beside the address. */
+export const reportHeaderName = 'x-sendbook-report';
+
+const bodyLimitBytes = 5_000_000;
+
+/** What the header says: made from the secret, so that it needs no variable of its own. */
+export const reportHeaderOf = (secret: string): string =>
+  createHmac('sha256', secret).update('sendbook delivery reports').digest('hex');
+
+/**
+ * Answers Mitto's delivery callback, before and without Remix. 200 only after the reports are durable, 503 when they
+ * could not be written, so that they come again.
+ *
+ * The secret in the path must be right. The header must be right where there is one: that custom headers arrive is
+ * documented, that they arrive on every trigger is not, and reports are worth more than a second lock on one door.
+ */
+export class MittoReports {
+  readonly #secret: Buffer;
+  readonly #header: Buffer;
+  readonly #record: Shell['recordReports'];
+  readonly #tally: Tally;
+
+  constructor(options: { secret: string; record: Shell['recordReports']; log: Logger }) {
+    this.#secret = digest(options.secret);
+    this.#header = digest(reportHeaderOf(options.secret));
+    this.#record = options.record;
+    this.#tally = new Tally(options.log);
+  }
+
+  /** Answers every request, and never rejects. */
+  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { path, query } = split(request.url ?? '');
+    if (!this.#isFromMitto(path, request.headers[reportHeaderName])) {
+      this.#tally.trouble(
+        'refused',
+        'a delivery report came with a wrong secret; is the address at Mitto outdated?',
+      );
+      return say(response, 404, 'Not found.');
+    }
+    if (request.method === 'GET' || request.method === 'HEAD') {
+      return await this.#take(response, { query });
+    }
+    const body = await readBody(request, bodyLimitBytes);
+    switch (body.kind) {
+      case 'gone':
+        return;
+      case 'too_large':
+        this.#tally.trouble('unreadable', `a delivery callback was larger than ${bodyLimitBytes} bytes`);
+        return say(
+          response,
+          413,
+          `The body is larger than ${bodyLimitBytes} bytes. Send fewer reports at once.`,
+        );
+      case 'read':
+        return await this.#take(response, { contentType: request.headers['content-type'], body: body.text });
+    }
+  }
+
+  /** Ends the counting; what was counted is logged. */
+  close(): void {
+    this.#tally.close();
+  }
+
+  async #take(response: ServerResponse, callback: Parameters<typeof parseDeliveryReports>[0]): Promise<void> {
+    const { reports, unreadable } = parseDeliveryReports(callback);
+    if (unreadable > 0) {
+      this.#tally.trouble('unreadable', 'a delivery callback, or a part of it, could not be read');
+    }
+    if (reports.length === 0 && unreadable > 0) {
+      return say(
+        response,
+        400,
+        'No delivery report found. Expected JSON (an object or a list) or form fields, each with messageId and deliveryStatus.',
+      );
+    }
+    try {
+      await this.#record(reports);
+    } catch (error) {
+      this.#tally.trouble(
+        'failed',
+        'delivery reports could not be written; Mitto is asked to send them again',
+        error,
+      );
+      response.setHeader('retry-after', '5');
+      return say(response, 503, 'The reports could not be stored. Please send them again.');
+    }
+    this.#tally.recorded(reports.length);
+    say(response, 200, 'OK');
+  }
+
+  #isFromMitto(path: string, header: string | string[] | undefined): boolean {
+    const secretIsRight = timingSafeEqual(digest(decoded(path.slice(reportsPath.length))), this.#secret);
+    const headerIsRight = header === undefined || timingSafeEqual(digest(String(header)), this.#header);
+    return secretIsRight && headerIsRight;
+  }
+}
+
+/** Of one length whatever was given, so that comparing takes the same time. */
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+function split(url: string): { path: string; query: string } {
+  const at = url.indexOf('?');
+  return at === -1 ? { path: url, query: '' } : { path: url.slice(0, at), query: url.slice(at + 1) };
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+function say(response: ServerResponse, status: number, text: string): void {
+  response
+    .writeHead(status, {
+      'content-type': 'text/plain; charset=utf-8',
+      'content-length': Buffer.byteLength(text),
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    })
+    .end(text);
+}

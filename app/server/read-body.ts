@@ -1,0 +1,34 @@
+import type { IncomingMessage } from 'node:http';
+
+export type Body = { kind: 'read'; text: string } | { kind: 'too_large' } | { kind: 'gone' };
+
+/** The whole body as UTF-8 text. 'gone': the other side hung up before its end. Never rejects. */
+export function readBody(request: IncomingMessage, limitBytes: number): Promise<Body> {
+  const announced = Number(request.headers['content-length'] ?? 0);
+  if (announced > limitBytes) {
+    return Promise.resolve({ kind: 'too_large' });
+  }
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > limitBytes) {
+        chunks.length = 0;
+        resolve({ kind: 'too_large' });
+      } else {
+        chunks.push(chunk);
+      }
+    });
+    request.on('end', () => {
+      const [first] = chunks;
+      resolve({
+        kind: 'read',
+        text:
+          first !== undefined && chunks.length === 1 ? first.toString() : Buffer.concat(chunks).toString(),
+      });
+    });
+    request.on('error', () => resolve({ kind: 'gone' }));
+    request.on('close', () => resolve({ kind: 'gone' }));
+  });
+}

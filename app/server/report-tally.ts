@@ -1,0 +1,52 @@
+import type { Logger } from 'pino';
+
+type Trouble = 'refused' | 'unreadable' | 'failed';
+const everyMs = 10_000;
+
+/**
+ * Counts delivery callbacks, and writes one line in ten seconds instead of one per request: there may be thousands in
+ * a second. Each kind of trouble gets a line of its own at once, the first time in that span.
+ */
+export class Tally {
+  readonly #log: Logger;
+  readonly #timer: NodeJS.Timeout;
+  #calls = 0;
+  #reports = 0;
+  #troubles: Record<Trouble, number> = { refused: 0, unreadable: 0, failed: 0 };
+
+  constructor(log: Logger) {
+    this.#log = log;
+    this.#timer = setInterval(() => this.#write(), everyMs).unref();
+  }
+
+  recorded(reports: number): void {
+    this.#calls += 1;
+    this.#reports += reports;
+  }
+
+  /** @param message must hold nothing of the request. */
+  trouble(kind: Trouble, message: string, error?: unknown): void {
+    this.#troubles[kind] += 1;
+    if (this.#troubles[kind] === 1) {
+      this.#log.warn(error === undefined ? {} : { err: error }, message);
+    }
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    this.#write();
+  }
+
+  #write(): void {
+    const { refused, unreadable, failed } = this.#troubles;
+    if (this.#calls + refused + unreadable + failed > 0) {
+      this.#log.info(
+        { calls: this.#calls, reports: this.#reports, refused, unreadable, failed },
+        'delivery callbacks',
+      );
+    }
+    this.#calls = 0;
+    this.#reports = 0;
+    this.#troubles = { refused: 0, unreadable: 0, failed: 0 };
+  }
+}

@@ -1,0 +1,30 @@
+import type { ServerBuild } from '@remix-run/node';
+import type { DeliveryReport } from '../core/delivery/delivery-reports.ts';
+
+/** Whether this process can do its work; `reasons` are for the operator. */
+export type Readiness = { ready: boolean; reasons: string[]; oldestDueJobSeconds: number | null };
+
+/**
+ * What the server around Remix needs from the app.
+ *
+ * DANGER: it comes out of the build (entry.server.tsx exports it), never by importing app/features here: the build
+ * holds its own copy of those modules, and a second one would mean a second connection pool and a second queue of
+ * reports in the same process.
+ */
+export type Shell = {
+  /** Resolves when the reports are durable; rejects when the database is away. */
+  recordReports(reports: DeliveryReport[]): Promise<void>;
+  readiness(): Promise<Readiness>;
+  /** Waits for reports that are being written, then lets go of the database. */
+  close(): Promise<void>;
+};
+
+/** @throws when the build is of another version than this server. */
+export function shellOf(build: ServerBuild): Shell {
+  // ServerBuild names only what Remix itself reads of the entry module.
+  const { shell } = build.entry.module as { shell?: Shell };
+  if (shell === undefined) {
+    throw new Error('build/server does not fit this version: build again (npm run build)');
+  }
+  return shell;
+}

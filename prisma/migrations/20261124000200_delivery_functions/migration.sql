@@ -1,0 +1,119 @@
+-- Takes delivery reports, given as parallel arrays, in one round trip: advances each message whose rank they raise,
+-- appends one DeliveryReported per campaign, keeps contradictions as DeliveryContradicted, and parks what belongs to no
+-- message we know (a report can overtake our own commit).
+--
+-- The compare-and-set on the rank is what makes a report count once and a final state final; no unique index is needed.
+-- The lane lock is taken first (the one exception to "last"): all writers of message.rank meet there, so two groups can
+-- never wait for each other's rows crosswise.
+CREATE FUNCTION record_delivery_reports(
+  p_ids text[], p_references text[], p_ranks smallint[], p_states text[], p_words text[], p_codes text[],
+  p_errors text[], p_ats timestamptz[],
+  OUT applied integer, OUT parked integer, OUT contradicted integer)
+LANGUAGE plpgsql AS $$
+DECLARE
+  v_types  text[];
+  v_shops  bigint[];
+  v_keys   bigint[];
+  v_data   jsonb[];
+BEGIN
+  PERFORM pg_advisory_xact_lock(1000, 6);
+
+  WITH given AS (
+    SELECT * FROM unnest(p_ids, p_references, p_ranks, p_states, p_words, p_codes, p_errors, p_ats)
+      WITH ORDINALITY AS g(id, reference, rank, state, word, code, error, at, nth)
+  ), found AS (
+    SELECT g.*, m.shop_id, m.campaign_id, m.ordinal, m.credits, m.rank AS old_rank, m.state AS old_state
+    FROM given g JOIN message m ON m.message_id = g.id
+  ), best AS (
+    -- Of several reports about one text in this group, the first of the highest rank counts.
+    SELECT DISTINCT ON (id) * FROM found WHERE rank > old_rank ORDER BY id, rank DESC, nth
+  ), advanced AS (
+    UPDATE message m SET
+      rank        = b.rank,
+      state       = CASE WHEN b.rank >= 3 THEN b.state ELSE m.state END,
+      word        = b.word,
+      code        = b.code,
+      error       = CASE WHEN b.state = 'failed' THEN coalesce(b.error, b.word) END,
+      reported_at = b.at
+    FROM best b WHERE m.message_id = b.id
+    RETURNING b.*
+  ), opposed AS (
+    -- A final report that says something else than the final one that counted, from an earlier group or this one.
+    SELECT f.* FROM found f LEFT JOIN best b ON b.id = f.id
+    WHERE f.rank >= 3
+      AND f.state IS DISTINCT FROM CASE WHEN f.old_rank >= 3 THEN f.old_state ELSE b.state END
+  ), unmatched AS (
+    INSERT INTO parked_report (message_id, reference, rank, state, word, code, error, occurred_at)
+    SELECT g.id, g.reference, g.rank, g.state, g.word, g.code, g.error, g.at
+    FROM given g WHERE NOT EXISTS (SELECT 1 FROM message m WHERE m.message_id = g.id)
+    RETURNING 1
+  ), facts AS (
+    SELECT 'DeliveryReported' AS type, shop_id, campaign_id, jsonb_build_object(
+        'ordinals', jsonb_agg(ordinal ORDER BY nth),
+        'states',   jsonb_agg(CASE WHEN rank >= 3 THEN state ELSE 'handed_over' END ORDER BY nth),
+        'ranks',    jsonb_agg(rank ORDER BY nth),
+        'codes',    jsonb_agg(code ORDER BY nth),
+        'ats',      jsonb_agg(round(extract(epoch FROM at), 3) ORDER BY nth),
+        'refund',   coalesce(sum(credits) FILTER (WHERE state = 'failed' AND rank >= 3), 0),
+        'failed',   count(*) FILTER (WHERE state = 'failed' AND rank >= 3),
+        'moved',    jsonb_strip_nulls(jsonb_build_object(
+          'handed_over', nullif(-count(*) FILTER (WHERE rank >= 3 AND old_state = 'handed_over'), 0),
+          'no_report',   nullif(-count(*) FILTER (WHERE rank >= 3 AND old_state = 'no_report'), 0),
+          'delivered',   nullif( count(*) FILTER (WHERE rank >= 3 AND state = 'delivered'), 0),
+          'failed',      nullif( count(*) FILTER (WHERE rank >= 3 AND state = 'failed'), 0)))) AS data,
+      count(*) AS n
+    FROM advanced GROUP BY shop_id, campaign_id
+    UNION ALL
+    SELECT 'DeliveryContradicted', shop_id, campaign_id, jsonb_build_object(
+        'ordinals', jsonb_agg(ordinal ORDER BY nth),
+        'states',   jsonb_agg(state ORDER BY nth),
+        'codes',    jsonb_agg(code ORDER BY nth)),
+      count(*)
+    FROM opposed GROUP BY shop_id, campaign_id
+  )
+  SELECT array_agg(type), array_agg(shop_id), array_agg(campaign_id), array_agg(data),
+         coalesce(sum(n) FILTER (WHERE type = 'DeliveryReported'), 0),
+         coalesce(sum(n) FILTER (WHERE type = 'DeliveryContradicted'), 0),
+         (SELECT count(*) FROM unmatched)
+  INTO v_types, v_shops, v_keys, v_data, applied, contradicted, parked
+  FROM facts;
+
+  IF v_types IS NOT NULL THEN
+    PERFORM append_events(NULL, NULL, NULL,
+      array_fill(6::smallint, ARRAY[cardinality(v_types)]), v_shops, v_keys,
+      array_fill(0, ARRAY[cardinality(v_types)]), array_fill(-1, ARRAY[cardinality(v_types)]),
+      (SELECT array_agg(i) FROM generate_subscripts(v_types, 1) AS i), v_types,
+      array_fill(1::smallint, ARRAY[cardinality(v_types)]), v_data);
+  END IF;
+END $$;
+
+-- Counts people by state, from the events after the checkpoint, and moves the checkpoint: one statement, so one
+-- snapshot, and the states of a campaign add up to its audience whenever they are read. Returns whether anything changed.
+CREATE FUNCTION project_campaign_counts() RETURNS boolean LANGUAGE sql AS $$
+  WITH checkpoint AS (
+    SELECT category, position FROM projection WHERE name = 'campaign_count' ORDER BY category FOR UPDATE
+  ), news AS (
+    SELECT e.category, e.position, e.shop_id, e.stream_key, e.data FROM event e
+    WHERE e.category = 1 AND e.position > (SELECT position FROM checkpoint WHERE category = 1)
+    UNION ALL
+    SELECT e.category, e.position, e.shop_id, e.stream_key, e.data FROM event e
+    WHERE e.category = 2 AND e.position > (SELECT position FROM checkpoint WHERE category = 2)
+    UNION ALL
+    SELECT e.category, e.position, e.shop_id, e.stream_key, e.data FROM event e
+    WHERE e.category = 6 AND e.position > (SELECT position FROM checkpoint WHERE category = 6)
+  ), counted AS (
+    INSERT INTO campaign_count AS c (shop_id, campaign_id, state, count)
+    SELECT n.shop_id, n.stream_key, m.key, sum(m.value::bigint)
+    FROM news n CROSS JOIN LATERAL jsonb_each_text(n.data -> 'moved') AS m(key, value)
+    WHERE n.data ? 'moved'
+    GROUP BY n.shop_id, n.stream_key, m.key
+    ON CONFLICT (shop_id, campaign_id, state) DO UPDATE SET count = c.count + excluded.count
+    RETURNING 1
+  ), moved AS (
+    UPDATE projection p SET position = n.position, updated_at = now()
+    FROM (SELECT category, max(position) AS position FROM news GROUP BY category) n
+    WHERE p.name = 'campaign_count' AND p.category = n.category
+    RETURNING 1
+  )
+  SELECT EXISTS (SELECT 1 FROM moved) OR EXISTS (SELECT 1 FROM counted)
+$$;

@@ -1,0 +1,27 @@
+import express, { type Router } from 'express';
+import { answerQuery } from '../admin-api/answer-query.ts';
+import { API_VERSION } from '../admin-api/schema.ts';
+import type { StandIn } from '../stand-in.ts';
+import { calledShop } from './called-shop.ts';
+
+/** `POST /admin/api/{version}/graphql.json` for a good `X-Shopify-Access-Token` of the called shop. */
+export function graphqlRoutes(standIn: StandIn): Router {
+  const router = express.Router();
+  router.post('/admin/api/:version/graphql.json', express.json({ limit: '2mb' }), (request, response) => {
+    const shop = calledShop(standIn, request);
+    const check = standIn.tokens.checkAccess(request.get('x-shopify-access-token') ?? '');
+    if (shop === undefined) {
+      response.status(404).json({ errors: 'Not Found: x-sim-shop names no shop of the stand-in' });
+    } else if (!check.valid || check.shop !== shop.domain) {
+      const why = check.valid ? 'the access token is another shop’s' : check.why;
+      response.status(401).json({ errors: `[API] ${why}` });
+    } else if (request.params.version !== API_VERSION) {
+      response.status(404).json({ errors: `Not Found: the stand-in speaks version ${API_VERSION} only` });
+    } else {
+      const { now, options } = standIn;
+      const answer = answerQuery(request.body, { shop, scopes: options.scopes, now });
+      response.set('x-shopify-api-version', API_VERSION).json(answer);
+    }
+  });
+  return router;
+}

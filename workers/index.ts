@@ -1,0 +1,109 @@
+import { Logger, type Runner, run } from 'graphile-worker';
+import { DISPATCH_STOP_MS } from '../app/features/messaging/dispatch-batch.server.ts';
+import { closeDatabase, createPool, pool } from '../app/platform/database.server.ts';
+import { env } from '../app/platform/env.server.ts';
+import { enqueue } from '../app/platform/jobs.server.ts';
+import { log } from '../app/platform/log.server.ts';
+import { waitForDatabase } from '../app/platform/wait-for-database.server.ts';
+import { taskListOf } from './task-list.ts';
+
+/** How often state is searched for what nobody holds any more; a crash is noticed within this and the lease. */
+const SWEEP_MS = 5_000;
+const BACKGROUND_CONCURRENCY = 3;
+
+/**
+ * The worker process: two pools of Graphile's own runner, so that a freeze of a million contacts never stands in the way
+ * of a batch. Any number of these processes may run.
+ */
+async function main(): Promise<void> {
+  const found = await waitForDatabase(env.DATABASE_URL, {
+    seconds: env.DATABASE_WAIT_SECONDS,
+    report: (line) => log.warn(line),
+  });
+  if (!found.ok) {
+    log.fatal(found.problem);
+    process.exit(1);
+  }
+  const dispatch = await startPool('dispatch', env.DISPATCH_CONCURRENCY);
+  const background = await startPool('background', BACKGROUND_CONCURRENCY);
+  const askForSweep = () =>
+    enqueue(pool, 'sweep', {}, { key: 'sweep' }).catch((err: unknown) =>
+      log.warn({ err }, 'the sweep could not be asked for'),
+    );
+  await askForSweep();
+  const sweeping = setInterval(askForSweep, SWEEP_MS);
+  const asking = setInterval(
+    () =>
+      enqueue(pool, 'ask-silent', {}, { key: 'ask-silent', soon: 100 }).catch((err: unknown) =>
+        log.warn({ err }, 'silent messages could not be asked for'),
+      ),
+    2 * SWEEP_MS,
+  );
+  log.info({ dispatch: env.DISPATCH_CONCURRENCY, background: BACKGROUND_CONCURRENCY }, 'worker ready');
+
+  let stopping = false;
+  const stop = async (signal: string) => {
+    if (stopping) {
+      log.warn({ signal }, 'second signal: leaving at once; open calls will be called unknown');
+      process.exit(1);
+    }
+    stopping = true;
+    log.info(
+      { signal, seconds: Math.ceil(DISPATCH_STOP_MS / 1000) },
+      'stopping: open calls are finished first',
+    );
+    clearInterval(sweeping);
+    clearInterval(asking);
+    await Promise.all([dispatch.runner.stop(), background.runner.stop()]);
+    await Promise.all([dispatch.end(), background.end(), closeDatabase()]);
+    log.info('worker stopped');
+    process.exit(0);
+  };
+  process.on('SIGTERM', () => void stop('SIGTERM'));
+  process.on('SIGINT', () => void stop('SIGINT'));
+  await Promise.all([dispatch.runner.promise, background.runner.promise]);
+}
+
+/**
+ * Each pool of workers has database connections of its own, so that page reads of tasks can't starve it. No local queue:
+ * a batch is fetched by whoever can send it now.
+ */
+async function startPool(
+  name: 'dispatch' | 'background',
+  concurrentJobs: number,
+): Promise<{ runner: Runner; end: () => Promise<void> }> {
+  const connections = createPool(env.DATABASE_URL, concurrentJobs + 2);
+  const runner = await run({
+    pgPool: connections,
+    taskList: taskListOf(name),
+    noHandleSignals: true,
+    parsedCronItems: [],
+    preset: {
+      worker: {
+        concurrentJobs,
+        pollInterval: 1000,
+        maxPoolSize: concurrentJobs + 2,
+        gracefulShutdownAbortTimeout: DISPATCH_STOP_MS,
+      },
+    },
+    logger: new Logger((scope) => (level, message) => {
+      if (level === 'error' || level === 'warning') {
+        log.warn({ pool: name, scope: scope.label }, message);
+      } else {
+        log.debug({ pool: name, scope: scope.label }, message);
+      }
+    }),
+  });
+  return { runner, end: () => connections.end() };
+}
+
+process.on('uncaughtException', (err) => {
+  log.fatal({ err }, 'a mistake of ours: the worker leaves');
+  process.exit(1);
+});
+process.on('unhandledRejection', (err) => {
+  log.fatal({ err }, 'a mistake of ours: the worker leaves');
+  process.exit(1);
+});
+
+await main();

@@ -1,0 +1,56 @@
+import type { Task, TaskList } from 'graphile-worker';
+import { type JobName, jobCatalog } from '../app/platform/job-catalog.ts';
+import { log } from '../app/platform/log.server.ts';
+import { askSilentTask } from './tasks/ask-silent.ts';
+import { dispatchBatchTask } from './tasks/dispatch-batch.ts';
+import { finishCampaignTask } from './tasks/finish-campaign.ts';
+import { freezeAudienceTask } from './tasks/freeze-audience.ts';
+import { matchParkedReportsTask } from './tasks/match-parked-reports.ts';
+import { projectCampaignCountsTask } from './tasks/project-campaign-counts.ts';
+import { settleRefundsTask } from './tasks/settle-refunds.ts';
+import { startCampaignTask } from './tasks/start-campaign.ts';
+import { sweepTask } from './tasks/sweep.ts';
+import { syncContactsTask } from './tasks/sync-contacts.ts';
+
+type Handler = (payload: unknown) => Promise<void>;
+
+const handlers: Record<JobName, Handler> = {
+  'ask-silent': askSilentTask,
+  'dispatch-batch': dispatchBatchTask,
+  'finish-campaign': finishCampaignTask,
+  'freeze-audience': freezeAudienceTask,
+  'match-parked-reports': matchParkedReportsTask,
+  'project-campaign-counts': projectCampaignCountsTask,
+  'settle-refunds': settleRefundsTask,
+  'start-campaign': startCampaignTask,
+  sweep: sweepTask,
+  'sync-contacts': syncContactsTask,
+};
+
+/** The tasks of one pool. A payload that does not parse is logged and dropped: no retry can mend it. */
+export function taskListOf(pool: 'dispatch' | 'background'): TaskList {
+  const names = (Object.keys(handlers) as JobName[]).filter((name) => jobCatalog[name].pool === pool);
+  return Object.fromEntries(names.map((name) => [name, taskOf(name)]));
+}
+
+function taskOf(name: JobName): Task {
+  return async (payload, { job }) => {
+    const parsed = jobCatalog[name].payload.safeParse(payload);
+    if (!parsed.success) {
+      log.error(
+        { job: name, jobId: job.id, alert: 'broken_job', problems: parsed.error.issues },
+        'a job with a broken payload was dropped',
+      );
+      return;
+    }
+    try {
+      await handlers[name](parsed.data);
+    } catch (err) {
+      log.error(
+        { err, job: name, jobId: job.id, attempt: job.attempts },
+        'job failed, it will be tried again',
+      );
+      throw err;
+    }
+  };
+}

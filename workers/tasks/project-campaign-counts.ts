@@ -1,0 +1,3 @@
+import { projectCampaignCounts } from '../../app/features/delivery/project-campaign-counts.server.ts';
+
+export const projectCampaignCountsTask = (): Promise<void> => projectCampaignCounts();

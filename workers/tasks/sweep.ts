@@ -1,0 +1,3 @@
+import { sweep } from '../../app/features/messaging/sweep.server.ts';
+
+export const sweepTask = (): Promise<void> => sweep();
