@@ -66,6 +66,14 @@ export function handleError(
   }
 }
 
+/** What a page loads while it is navigated to: a merchant's data, so no cache keeps it. */
+export function handleDataRequest(response: Response): Response {
+  if (!response.headers.has('Cache-Control')) {
+    response.headers.set('Cache-Control', 'no-store');
+  }
+  return response;
+}
+
 function logError(error: unknown, request: Request, context: AppLoadContext): void {
   log.error(
     {

@@ -12,6 +12,7 @@ import {
 } from '@remix-run/react';
 import polarisStyles from '@shopify/polaris/build/esm/styles.css?url';
 import type { ReactNode } from 'react';
+import { Frame } from './components/Frame.tsx';
 import { Problem } from './components/Problem.tsx';
 import { env } from './platform/env.server.ts';
 
@@ -57,5 +58,9 @@ export default function Root() {
 /** For what no page caught: an unknown address, or an error in the frame of the app itself. */
 export function ErrorBoundary() {
   const error = useRouteError();
-  return <Problem status={isRouteErrorResponse(error) ? error.status : 500} />;
+  return (
+    <Frame>
+      <Problem status={isRouteErrorResponse(error) ? error.status : 500} />
+    </Frame>
+  );
 }

@@ -108,27 +108,37 @@ async function main(): Promise<number> {
     process.stderr.write('DATABASE_WAIT_SECONDS must be a whole number from 0 to 600.\n');
     return 78;
   }
-  // Loaded only here: a production image may lack the scripts.
-  const { ensurePostgres } = process.env.DATABASE_URL
-    ? { ensurePostgres: undefined }
-    : await import('../scripts/postgres/ensure-postgres.ts');
-  const postgres = await ensurePostgres?.();
-  try {
-    const done = await migrate(postgres?.url ?? process.env.DATABASE_URL ?? '', {
-      waitSeconds: settings.data.DATABASE_WAIT_SECONDS,
-      report: (line) => process.stdout.write(`${line}\n`),
-    });
-    if (!done.ok) {
-      process.stderr.write(`${done.problem}\n`);
-      return done.why === 'database' ? 75 : 1;
-    }
-    process.stdout.write(
-      done.applied.length === 0 ? 'The database is up to date.\n' : 'The database is migrated.\n',
-    );
-    return 0;
-  } finally {
-    await postgres?.stop();
+  const waitSeconds = settings.data.DATABASE_WAIT_SECONDS;
+  if (process.env.DATABASE_URL) {
+    return await migrateAndTell(process.env.DATABASE_URL, waitSeconds);
   }
+  // Loaded only here: a production image may lack the scripts.
+  const { ensurePostgres, PostgresProblem } = await import('../scripts/postgres/ensure-postgres.ts');
+  try {
+    const postgres = await ensurePostgres();
+    try {
+      return await migrateAndTell(postgres.url, waitSeconds);
+    } finally {
+      await postgres.stop();
+    }
+  } catch (error) {
+    if (!(error instanceof PostgresProblem)) {
+      throw error;
+    }
+    process.stderr.write(`${error.message}\n`);
+    return 75;
+  }
+}
+
+async function migrateAndTell(databaseUrl: string, waitSeconds: number): Promise<number> {
+  const report = (line: string) => process.stdout.write(`${line}\n`);
+  const done = await migrate(databaseUrl, { waitSeconds, report });
+  if (!done.ok) {
+    process.stderr.write(`${done.problem}\n`);
+    return done.why === 'database' ? 75 : 1;
+  }
+  report(done.applied.length === 0 ? 'The database is up to date.' : 'The database is migrated.');
+  return 0;
 }
 
 if (import.meta.main) {

@@ -43,7 +43,7 @@ function whyInstall() {
 }
 
 function install(why) {
-  process.stdout.write(`Installing packages: ${why}. This takes a minute or two.\n`);
+  process.stdout.write(`Installing packages: ${why}. This takes a few minutes.\n`);
   // The npm that started us, if one did. NODE_ENV=production must not leave out what tests and builds need, and the
   // warnings that the machine's Node is too old say nothing: it only runs the install.
   const npm = process.env.npm_execpath ?? '';

@@ -1,5 +1,6 @@
-import { isRouteErrorResponse, useNavigate, useRouteError } from '@remix-run/react';
-import { Banner, BlockStack, EmptyState, LegacyCard, Page, Text } from '@shopify/polaris';
+import { isRouteErrorResponse, useRevalidator, useRouteError } from '@remix-run/react';
+import { Banner, Page, Text } from '@shopify/polaris';
+import { EmptyCard } from './EmptyCard.tsx';
 import { commonTexts as t } from './texts/common.ts';
 
 /**
@@ -8,33 +9,26 @@ import { commonTexts as t } from './texts/common.ts';
  */
 export function PageError() {
   const error = useRouteError();
-  const navigate = useNavigate();
+  const { revalidate, state } = useRevalidator();
   if (isRouteErrorResponse(error)) {
-    if (error.status === 404) {
-      return (
-        <Page>
-          <LegacyCard sectioned>
-            <EmptyState
-              heading={typeof error.data === 'string' && error.data !== '' ? error.data : t.notFoundTitle}
-              image=""
-              action={{ content: t.backToCampaigns, url: '/app' }}
-            />
-          </LegacyCard>
-        </Page>
-      );
+    if (error.status !== 404) {
+      throw error;
     }
-    throw error;
+    const heading = typeof error.data === 'string' && error.data !== '' ? error.data : t.notFoundTitle;
+    return (
+      <Page>
+        <EmptyCard heading={heading} action={{ content: t.backToCampaigns, url: '/app' }} />
+      </Page>
+    );
   }
   return (
     <Page title={t.failedTitle}>
       <Banner
         tone="critical"
-        action={{ content: t.tryAgain, onAction: () => navigate('.', { replace: true }) }}
+        action={{ content: t.tryAgain, onAction: revalidate, loading: state === 'loading' }}
         secondaryAction={{ content: t.backToCampaigns, url: '/app' }}
       >
-        <BlockStack>
-          <Text as="p">{t.failedBody}</Text>
-        </BlockStack>
+        <Text as="p">{t.failedBody}</Text>
       </Banner>
     </Page>
   );

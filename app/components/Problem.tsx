@@ -1,5 +1,4 @@
 import { Card, Page, Text } from '@shopify/polaris';
-import { Frame } from './Frame.tsx';
 
 const problems: Record<number, { title: string; body: string }> = {
   401: {
@@ -23,16 +22,14 @@ const ours = {
     'Reload the page in a moment.',
 };
 
-/** What stands in the place of the whole app when it can't be shown. Brings its own Polaris frame. */
+/** What stands in the place of a page that can't be shown, when the page itself has nothing better to say. */
 export function Problem({ status }: { status: number }) {
   const { title, body } = problems[status] ?? ours;
   return (
-    <Frame>
-      <Page narrowWidth title={title}>
-        <Card>
-          <Text as="p">{body}</Text>
-        </Card>
-      </Page>
-    </Frame>
+    <Page narrowWidth title={title}>
+      <Card>
+        <Text as="p">{body}</Text>
+      </Card>
+    </Page>
   );
 }

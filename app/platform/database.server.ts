@@ -30,6 +30,8 @@ export function createPool(connectionString: string, max: number): pg.Pool {
   created.on('error', (err) =>
     log.warn({ err: { code: err.name, message: err.message } }, 'idle database connection lost'),
   );
+  // A connection that breaks while somebody holds it fails that query; without a listener it would end the process.
+  created.on('connect', (client) => client.on('error', () => {}));
   return created;
 }
 

@@ -18,14 +18,7 @@ export const headers: HeadersFunction = (args) => boundary.headers(args);
 export default function App() {
   return (
     <Frame>
-      <ui-nav-menu>
-        <Link to="/app" rel="home">
-          Campaigns
-        </Link>
-        <Link to="/app/contacts">Contacts</Link>
-        <Link to="/app/credits">Credits</Link>
-        <Link to="/app/settings">Settings</Link>
-      </ui-nav-menu>
+      <Menu />
       <Outlet />
     </Frame>
   );
@@ -33,14 +26,29 @@ export default function App() {
 
 export function ErrorBoundary() {
   const error = useRouteError();
-  if (!isRouteErrorResponse(error)) {
-    return <Problem status={500} />;
-  }
   // Shopify's library throws a whole page with 200 where App Bridge must act first (a redirect out of the frame).
   // Only such a one is put in as it is: whatever else is thrown may hold a person's words.
-  if (error.status === 200 && typeof error.data === 'string') {
+  if (isRouteErrorResponse(error) && error.status === 200 && typeof error.data === 'string') {
     // biome-ignore lint/security/noDangerouslySetInnerHtml: a script of Shopify's library, for which it exists
     return <div dangerouslySetInnerHTML={{ __html: error.data }} />;
   }
-  return <Problem status={error.status} />;
+  return (
+    <Frame>
+      <Menu />
+      <Problem status={isRouteErrorResponse(error) ? error.status : 500} />
+    </Frame>
+  );
+}
+
+function Menu() {
+  return (
+    <ui-nav-menu>
+      <Link to="/app" rel="home">
+        Campaigns
+      </Link>
+      <Link to="/app/contacts">Contacts</Link>
+      <Link to="/app/credits">Credits</Link>
+      <Link to="/app/settings">Settings</Link>
+    </ui-nav-menu>
+  );
 }

@@ -52,10 +52,12 @@ export function createServer(options: ServerOptions): WebServer {
     http,
     async close() {
       closing = true;
+      // A connection whose request was open when we began to close goes idle later, and nobody else would end it.
+      const idle = setInterval(() => http.closeIdleConnections(), 100);
       await new Promise<void>((resolve) => {
         http.close(() => resolve());
-        http.closeIdleConnections();
       });
+      clearInterval(idle);
       reports.close();
       await options.shell.close();
     },

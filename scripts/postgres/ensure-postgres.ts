@@ -11,6 +11,8 @@ import { type ServerUser, serverUser } from './server-user.ts';
 import { durableSettings, type Settings } from './settings.ts';
 import * as users from './users.ts';
 
+export { PostgresProblem } from './problem.ts';
+
 const projectFolder = resolve(import.meta.dirname, '../..');
 
 /** The server of the demo and of development. */

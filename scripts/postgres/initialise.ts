@@ -77,7 +77,10 @@ async function runInitdb(
       ...(durable ? [] : ['--no-sync']),
     ]);
     if (made.code !== 0) {
-      throw new PostgresProblem(`PostgreSQL could not make its data folder ${paths.cluster}: ${made.output}`);
+      throw new PostgresProblem(
+        `PostgreSQL could not make its data folder ${paths.cluster} (${made.output}). ` +
+          'Mend that, or set DATABASE_URL to a PostgreSQL of your own.',
+      );
     }
   } finally {
     await rm(passwordForInitdb, { force: true });

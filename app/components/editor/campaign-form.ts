@@ -31,14 +31,20 @@ export function isHopelessSender(sender: string): boolean {
   return !parsed.ok && ['wrong_characters', 'name_too_long', 'number_too_long'].includes(parsed.code);
 }
 
+/** Whether saving would change nothing: the server trims names and drops the plus of a number. */
 export function sameCampaign(a: CampaignValues, b: CampaignValues): boolean {
   return (
-    a.name === b.name &&
+    a.name.trim() === b.name.trim() &&
     a.body === b.body &&
-    a.sender === b.sender &&
+    senderOf(a) === senderOf(b) &&
     a.audience.kind === b.audience.kind &&
     tagsOf(a.audience).join('\n') === tagsOf(b.audience).join('\n')
   );
+}
+
+function senderOf({ sender }: CampaignValues): string {
+  const parsed = parseSender(sender);
+  return parsed.ok ? parsed.sender : sender;
 }
 
 export const tagsOf = (audience: Audience): string[] => (audience.kind === 'tags' ? audience.tags : []);

@@ -117,6 +117,8 @@ export function refusalText(reason: CampaignRefusal, missingCredits?: number): s
         : `You need ${credits(missingCredits)} more, so nothing was sent.`;
     case 'start_in_the_past':
       return 'That time has passed. Choose a later one.';
+    case 'ends_before_it_starts':
+      return 'The campaign would end before it begins. Choose an earlier start.';
     case 'nobody_to_text':
       return 'Nobody in this audience can be texted, so nothing was sent.';
     case 'not_running':

@@ -1,5 +1,5 @@
 import type { Campaign } from '../../core/campaigns/campaign.ts';
-import { credits, formatNumber, people, texts } from '../formats.ts';
+import { formatNumber, people, texts } from '../formats.ts';
 
 export const reportTexts = {
   progress: 'Progress',
@@ -37,9 +37,11 @@ export const reportTexts = {
   cancelBody: (waiting: number) =>
     `${texts(waiting)} that ${waiting === 1 ? 'has' : 'have'} not been handed over will not be sent, and ${waiting === 1 ? 'its' : 'their'} credits come back to your balance. Texts already handed over cannot be taken back. A cancelled campaign cannot be resumed.`,
   keep: 'Keep it',
-  paused:
-    'Paused. Nothing more is handed over until you resume; only a call to the carrier that was already open goes through.',
-  resumed: 'Resumed. The waiting texts are being handed over again.',
+  did: {
+    pause:
+      'Paused. Nothing more is handed over until you resume; only a call to the carrier that was already open goes through.',
+    resume: 'Resumed. The waiting texts are being handed over again.',
+  },
   cancelled: (stopped: number | undefined) =>
     stopped === undefined
       ? 'Cancelled. Texts that had not been handed over are not sent, and their credits are back in your balance.'
@@ -71,5 +73,3 @@ export function pauseText(reason: string | null): string {
       return 'This campaign is paused. Waiting texts are not handed over until you resume it.';
   }
 }
-
-export const creditsLine = credits;

@@ -49,5 +49,6 @@ export const reviewTexts = {
   whenMissing: 'Choose a date and a time.',
   whenGap: 'The clocks change that night and this time does not exist. Choose another one.',
   leftOutTitle: (reason: string) => `Left out: ${reason}`,
+  noSuchReason: 'There is no such list',
   leftOutEmpty: 'Nobody was left out for this reason.',
 } as const;

@@ -2,11 +2,11 @@ import { type Audience, audienceSchema } from '../../core/campaigns/audience.ts'
 import type { CampaignStatus } from '../../core/campaigns/campaign.ts';
 import type { CampaignInput } from '../../core/campaigns/campaign-input.ts';
 import { pool } from '../../platform/database.server.ts';
-import { type ShopView, shopView } from '../shops/shop-view.server.ts';
+import { type ShopProfile, shopSettingsOf } from '../shops/change-settings.server.ts';
 
 /** What the editor needs beside the campaign: whom to preview it as, and the tags in use. */
 export type EditorSurroundings = {
-  shop: ShopView;
+  shop: ShopProfile;
   samples: { firstName: string | null; lastName: string | null }[];
   knownTags: string[];
 };
@@ -20,7 +20,7 @@ export type EditedCampaign = {
 
 export async function editorSurroundings(shopId: number): Promise<EditorSurroundings> {
   const [shop, samples, knownTags] = await Promise.all([
-    shopView(shopId),
+    shopSettingsOf(shopId),
     sampleContacts(shopId),
     tagsInUse(shopId),
   ]);
@@ -28,7 +28,10 @@ export async function editorSurroundings(shopId: number): Promise<EditorSurround
 }
 
 /** The campaign as it was last saved; undefined when the shop has no such campaign. */
-export async function campaignToEdit(shopId: number, campaignId: number): Promise<EditedCampaign | undefined> {
+export async function campaignToEdit(
+  shopId: number,
+  campaignId: number,
+): Promise<EditedCampaign | undefined> {
   const { rows } = await pool.query<{
     status: CampaignStatus;
     problem: string | null;

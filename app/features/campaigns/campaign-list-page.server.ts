@@ -1,7 +1,7 @@
 import type { CampaignStatus } from '../../core/campaigns/campaign.ts';
 import { type Cursor, type KeysetPage, pageOf, scanFor } from '../../core/keyset.ts';
 import { pool } from '../../platform/database.server.ts';
-import { type ShopView, shopView } from '../shops/shop-view.server.ts';
+import { type ShopProfile, shopSettingsOf } from '../shops/change-settings.server.ts';
 
 const SIZE = 25;
 
@@ -30,10 +30,10 @@ export type CampaignListItem = {
 export async function campaignListPage(
   shopId: number,
   query: { filter: CampaignFilter; search: string; cursor: Cursor | null },
-): Promise<KeysetPage<CampaignListItem> & { shop: ShopView }> {
+): Promise<KeysetPage<CampaignListItem> & { shop: ShopProfile }> {
   const scan = scanFor(query.cursor, 'descending');
   const [shop, { rows }] = await Promise.all([
-    shopView(shopId),
+    shopSettingsOf(shopId),
     pool.query<Omit<CampaignListItem, 'date'> & { at: Date }>(
       `SELECT k.id, c.name, k.status, k.recipient_count AS recipients,
               coalesce(n.count, 0)::bigint AS delivered,

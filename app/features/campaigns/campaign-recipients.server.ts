@@ -60,7 +60,11 @@ async function byPhone(shopId: number, campaignId: number, query: RecipientsQuer
   return { rows: await recipientsOf(shopId, campaignId, ordinals), cursors, phoneUnreadable: false };
 }
 
-async function recipientsOf(shopId: number, campaignId: number, ordinals: number[]): Promise<RecipientItem[]> {
+async function recipientsOf(
+  shopId: number,
+  campaignId: number,
+  ordinals: number[],
+): Promise<RecipientItem[]> {
   const { rows } = await pool.query<{
     ordinal: number;
     phone_e164: string | null;

@@ -41,7 +41,10 @@ type Row = {
 const numbers = z.record(z.string(), z.number());
 
 /** What became of a campaign so far, in one statement and so of one moment; undefined when the shop has no such one. */
-export async function campaignReport(shopId: number, campaignId: number): Promise<CampaignReport | undefined> {
+export async function campaignReport(
+  shopId: number,
+  campaignId: number,
+): Promise<CampaignReport | undefined> {
   const { rows } = await pool.query<Row>(
     `SELECT k.status, c.name, k.pause_reason, k.audience_count, k.recipient_count, k.excluded, k.credits_quoted,
             k.scheduled_for, k.started_at, k.ended_at, s.time_zone, s.country,

@@ -5,7 +5,7 @@ import { type QuoteLine, quoteLine } from '../../core/campaigns/campaign-events.
 import { parseTemplate } from '../../core/messaging/template.ts';
 import { pool } from '../../platform/database.server.ts';
 import { creditBalance } from '../credits/credit-balance.server.ts';
-import { shopView } from '../shops/shop-view.server.ts';
+import { shopSettingsOf } from '../shops/change-settings.server.ts';
 import { renderFor } from './render-for.ts';
 
 export type CampaignReview = {
@@ -32,7 +32,10 @@ const SAMPLES = 5;
 const SAMPLED = 500;
 
 /** Who gets a campaign, who not and what it costs; undefined when the shop has no such campaign. */
-export async function campaignReview(shopId: number, campaignId: number): Promise<CampaignReview | undefined> {
+export async function campaignReview(
+  shopId: number,
+  campaignId: number,
+): Promise<CampaignReview | undefined> {
   const [{ rows }, shop, balance] = await Promise.all([
     pool.query<{
       status: CampaignStatus;
@@ -54,7 +57,7 @@ export async function campaignReview(shopId: number, campaignId: number): Promis
        WHERE k.shop_id = $1 AND k.id = $2`,
       [shopId, campaignId],
     ),
-    shopView(shopId),
+    shopSettingsOf(shopId),
     creditBalance(shopId),
   ]);
   const row = rows[0];

@@ -6,7 +6,9 @@ import { type ContactListItem, type ContactRecord, toListItem } from '../contact
 
 const SIZE = 50;
 
-export type LeftOutPage = KeysetPage<ContactListItem> & { campaign: { name: string; status: CampaignStatus } };
+export type LeftOutPage = KeysetPage<ContactListItem> & {
+  campaign: { name: string; status: CampaignStatus };
+};
 
 /** Who was left out of a campaign at its review, for one reason; undefined when the shop has no such campaign. */
 export async function leftOutPage(

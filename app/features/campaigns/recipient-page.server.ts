@@ -1,6 +1,6 @@
-import type { RecipientState } from '../../core/delivery/recipient-state.ts';
 import { deliveryStory, type StoryEntry, sendStory } from '../../core/campaigns/recipient-story.ts';
 import { formatPhone } from '../../core/contacts/phone-number.ts';
+import type { RecipientState } from '../../core/delivery/recipient-state.ts';
 import { parseTemplate } from '../../core/messaging/template.ts';
 import { sendStream } from '../../core/streams.ts';
 import { pool } from '../../platform/database.server.ts';
@@ -124,7 +124,8 @@ function refundOf(
 ): StoryEntry[] {
   const failure = deliveries?.events.find(
     ({ event }) =>
-      event.type === 'DeliveryReported' && event.data.states[event.data.ordinals.indexOf(ordinal)] === 'failed',
+      event.type === 'DeliveryReported' &&
+      event.data.states[event.data.ordinals.indexOf(ordinal)] === 'failed',
   );
   if (deliveries === undefined || failure === undefined || row.credits_spent === 0) {
     return [];

@@ -36,10 +36,7 @@ export async function contactPage(shopId: number, contactId: number): Promise<Co
   if (row === undefined) {
     return undefined;
   }
-  const [received, leftOut] = await Promise.all([
-    textsTo(shopId, row.phone),
-    leftOutOf(shopId, contactId),
-  ]);
+  const [received, leftOut] = await Promise.all([textsTo(shopId, row.phone), leftOutOf(shopId, contactId)]);
   const texts = [...received, ...leftOut].sort((a, b) => b.at.localeCompare(a.at)).slice(0, TEXTS_MAX);
   return {
     ...toListItem(row),

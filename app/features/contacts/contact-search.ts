@@ -11,7 +11,10 @@ export function contactSearch(text: string): { digits: string | null; names: str
   if (/^[+\d\s().\-/]+$/.test(trimmed) && digits.length >= DIGITS_MIN) {
     return { digits, names: [] };
   }
-  const words = trimmed.toLowerCase().split(/\s+/).filter((word) => word !== '');
+  const words = trimmed
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   // A wildcard that she typed is a character that she looks for.
   const names = words.slice(0, WORDS_MAX).map((word) => word.replace(/[\\%_]/g, '\\$&'));
   return { digits: null, names };

@@ -1,18 +1,11 @@
 import { type Cursor, type KeysetPage, pageOf, scanFor } from '../../core/keyset.ts';
 import { pool } from '../../platform/database.server.ts';
-import { shopView } from '../shops/shop-view.server.ts';
+import { shopSettingsOf } from '../shops/change-settings.server.ts';
 import { type CreditBalance, creditBalance } from './credit-balance.server.ts';
 
 const SIZE = 50;
 
-export type StatementKind =
-  | 'purchased'
-  | 'granted'
-  | 'held'
-  | 'spent'
-  | 'released'
-  | 'refunded'
-  | 'adjusted';
+export type StatementKind = 'purchased' | 'granted' | 'held' | 'spent' | 'released' | 'refunded' | 'adjusted';
 
 export type StatementItem = {
   id: number;
@@ -29,7 +22,7 @@ export async function creditsPage(shopId: number, query: { cursor: Cursor | null
   const scan = scanFor(query.cursor, 'descending');
   const [balance, shop, { rows }] = await Promise.all([
     creditBalance(shopId),
-    shopView(shopId),
+    shopSettingsOf(shopId),
     pool.query<{
       id: number;
       at: Date;

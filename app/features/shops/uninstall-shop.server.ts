@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { shopStream } from '../../core/streams.ts';
 import { type Transaction, withTransaction } from '../../platform/database.server.ts';
 import { append, toStream } from '../../platform/event-store.server.ts';
 import { log } from '../../platform/log.server.ts';
+import { uuidFrom } from '../../platform/uuid.server.ts';
 
 /** Shopify's clock and ours differ a little; an uninstall this much older than the install may still be after it. */
 const clockSkewSeconds = 60;
@@ -34,7 +34,7 @@ async function uninstall(
   domain: string,
   webhook: { id: string; triggeredAt: Date },
 ): Promise<Uninstalled> {
-  const commandId = commandIdOf(webhook.id);
+  const commandId = uuidFrom(`shopify webhook ${webhook.id}`);
   const { rows } = await tx.query<{ id: number; installed: boolean; stale: boolean; repeated: boolean }>(
     `SELECT id, uninstalled_at IS NULL AS installed,
             installed_at > $2::timestamptz + $3 * interval '1 second' AS stale,
@@ -67,10 +67,4 @@ async function uninstall(
     throw new Error(`the uninstall of shop ${shop.id} ended as ${appended.kind} under its row lock`);
   }
   return { kind: 'uninstalled' };
-}
-
-/** A webhook's id as a command's: a UUID (version 8) made from it, since Shopify promises no form. */
-function commandIdOf(webhookId: string): string {
-  const hex = createHash('sha256').update(`shopify webhook ${webhookId}`).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

@@ -1,7 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type ErrorRequestHandler } from 'express';
-import { adminSchema } from './admin-api/schema.ts';
 import type { StandInOptions } from './options.ts';
 import { adminPages } from './routes/admin-pages.ts';
 import { appBridgeRoutes } from './routes/app-bridge.ts';
@@ -18,7 +17,6 @@ export interface RunningServer {
 
 /** Listens on the loopback address only: the stand-in hands out session tokens to whoever asks. */
 export async function listen(options: StandInOptions, now?: () => Date): Promise<RunningServer> {
-  adminSchema();
   const standIn = createStandIn(options, now);
   const app = express();
   app.disable('x-powered-by');

@@ -9,7 +9,10 @@ const options = {
   shops: ['demo.myshopify.com'],
 };
 
-test('the process says where it listens, answers, and stops when told', async () => {
+// Processes are started: on a busy machine that takes its time.
+const timeout = 60_000;
+
+test('the process says where it listens, answers, and stops when told', { timeout }, async () => {
   const standIn = await startShopifyStandIn(options);
   const response = await fetch(`${standIn.url}/admin`);
   expect(await response.text()).toContain('demo.myshopify.com');
@@ -20,7 +23,7 @@ test('the process says where it listens, answers, and stops when told', async ()
   await expect(fetch(standIn.url)).rejects.toThrow();
 });
 
-test('a taken port is named', async () => {
+test('a taken port is named', { timeout }, async () => {
   const first = await startShopifyStandIn(options);
   const port = Number(new URL(first.url).port);
   await expect(startShopifyStandIn({ ...options, port })).rejects.toThrow(`port ${port} is taken`);

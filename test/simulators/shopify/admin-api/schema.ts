@@ -8,8 +8,8 @@ export const API_VERSION = '2026-10';
 let cached: GraphQLSchema | undefined;
 
 /**
- * Shopify's own Admin schema, as @shopify/dev-mcp ships it. The first call takes about 0.4 s and 100 MB, later ones
- * nothing. The package exports no path to its data, hence the walk to node_modules.
+ * Shopify's own Admin schema, as @shopify/dev-mcp ships it. The first call, that is the first query of the
+ * app, takes about 0.4 s and 100 MB, later ones nothing. The package exports no path to its data, hence the walk to node_modules.
  */
 export function adminSchema(): GraphQLSchema {
   if (cached === undefined) {

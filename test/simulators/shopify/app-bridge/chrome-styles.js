@@ -21,7 +21,7 @@
     dialog.large { width: min(980px, calc(100vw - 24px)); }
     dialog.max { width: calc(100vw - 24px); height: 94vh; max-height: none; }
     dialog::backdrop { background: #0009; }
-    dialog header { display: flex; align-items: center; justify-content: space-between; gap: 8px; padding: 12px 16px;
+    dialog .header { display: flex; align-items: center; justify-content: space-between; gap: 8px; padding: 12px 16px;
       background: #f3f3f3; font-weight: 650; font-size: 14px; }
     dialog h2 { font: inherit; margin: 0; overflow-wrap: anywhere; }
     dialog .content { overflow: auto; } dialog .content.padded { padding: 16px; }

@@ -31,8 +31,8 @@
       this.#dialog.className = this.variant;
       this.#dialog.setAttribute('aria-label', title || 'Sendbook');
       const header = make(
-        'header',
-        {},
+        'div',
+        { class: 'header' },
         make('h2', { text: title }),
         make('button', {
           class: 'button plain',

@@ -16,7 +16,7 @@
             resolve(dialog.returnValue === 'leave');
           },
         },
-        make('header', {}, make('h2', { text: title })),
+        make('div', { class: 'header' }, make('h2', { text: title })),
         make('div', { class: 'content padded', text }),
         make(
           'footer',

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { shopSettingsOf } from '../shops/change-settings.server.ts';
+import { type ConfirmResult, confirmCampaign } from './confirm-campaign.server.ts';
+import { scheduleTime } from './schedule-time.ts';
+
+const sendForm = z.discriminatedUnion('when', [
+  z.object({ when: z.literal('now'), version: z.coerce.number().int().positive() }),
+  z.object({
+    when: z.literal('later'),
+    version: z.coerce.number().int().positive(),
+    date: z.string().default(''),
+    time: z.string().default(''),
+  }),
+]);
+
+export type SendResult =
+  | ConfirmResult
+  /** The time she chose cannot be read, or the clocks skip it. */
+  | { kind: 'no_time'; problem: 'missing' | 'gap' }
+  | { kind: 'unreadable' };
+
+/** What the review page posts: Send now, or at a time on the shop's clocks. */
+export async function sendCampaign(shopId: number, campaignId: number, form: FormData): Promise<SendResult> {
+  const parsed = sendForm.safeParse(Object.fromEntries(form));
+  if (!parsed.success) {
+    return { kind: 'unreadable' };
+  }
+  const wanted = parsed.data;
+  if (wanted.when === 'now') {
+    return confirmCampaign(shopId, campaignId, { version: wanted.version, startAt: null });
+  }
+  const { timeZone } = await shopSettingsOf(shopId);
+  const start = scheduleTime(wanted.date, wanted.time, timeZone);
+  return start.ok
+    ? confirmCampaign(shopId, campaignId, { version: wanted.version, startAt: start.at })
+    : { kind: 'no_time', problem: start.problem };
+}

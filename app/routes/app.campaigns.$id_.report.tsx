@@ -1,0 +1,133 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { BlockStack, Text } from '@shopify/polaris';
+import { z } from 'zod';
+import { AppPage } from '../components/AppPage.tsx';
+import { campaignUrl } from '../components/campaigns/CampaignsTable.tsx';
+import { StatusBadge } from '../components/campaigns/StatusBadge.tsx';
+import { formatDateTime } from '../components/formats.ts';
+import { CampaignControls } from '../components/report/CampaignControls.tsx';
+import { CountsTable } from '../components/report/CountsTable.tsx';
+import { CreditsTable } from '../components/report/CreditsTable.tsx';
+import { controlAnswer } from '../components/report/control-answer.ts';
+import { refreshEvery, waitingOf } from '../components/report/counts.ts';
+import { Progress } from '../components/report/Progress.tsx';
+import { RecipientsTable } from '../components/report/RecipientsTable.tsx';
+import { LeftOutTable } from '../components/review/ReviewSummary.tsx';
+import { Section } from '../components/Section.tsx';
+import { reportTexts as t } from '../components/texts/report.ts';
+import { useLivePage } from '../components/use-live-page.ts';
+import { useQuery } from '../components/use-query.ts';
+import { recipientStates } from '../core/delivery/recipient-state.ts';
+import { readCursor } from '../core/keyset.ts';
+import { readId } from '../core/read-id.ts';
+import { campaignNotFound } from '../features/campaigns/campaign-not-found.server.ts';
+import { campaignRecipients } from '../features/campaigns/campaign-recipients.server.ts';
+import { campaignReport } from '../features/campaigns/campaign-report-page.server.ts';
+import { cancelCampaign, pauseCampaign, resumeCampaign } from '../features/campaigns/stop-campaign.server.ts';
+import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
+
+export { PageError as ErrorBoundary } from '../components/PageError.tsx';
+
+const querySchema = z.object({
+  state: z.enum(recipientStates).nullable().catch(null),
+  phone: z.string().trim().max(50).catch(''),
+});
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { shopId, redirect } = await authenticateAdmin(request);
+  const campaignId = readId(params.id);
+  const report = campaignId === undefined ? undefined : await campaignReport(shopId, campaignId);
+  if (campaignId === undefined || report === undefined) {
+    throw campaignNotFound(shopId, campaignId);
+  }
+  if (['draft', 'preparing', 'quoted'].includes(report.status)) {
+    throw redirect(campaignUrl(campaignId, report.status));
+  }
+  const search = new URL(request.url).searchParams;
+  const query = querySchema.parse(Object.fromEntries(search));
+  const recipients = await campaignRecipients(shopId, campaignId, {
+    ...query,
+    country: report.country,
+    cursor: readCursor(search),
+  });
+  return { campaignId, report, recipients };
+}
+
+const controls = { pause: pauseCampaign, resume: resumeCampaign, cancel: cancelCampaign } as const;
+const intentSchema = z.enum(['pause', 'resume', 'cancel']);
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const { shopId } = await authenticateAdmin(request);
+  const campaignId = readId(params.id);
+  const intent = intentSchema.safeParse((await request.formData()).get('intent'));
+  if (!intent.success) {
+    throw new Response('This form cannot be read', { status: 400 });
+  }
+  const result =
+    campaignId === undefined
+      ? { kind: 'not_found' as const }
+      : await controls[intent.data](shopId, campaignId);
+  if (result.kind === 'not_found') {
+    throw campaignNotFound(shopId, campaignId);
+  }
+  return controlAnswer(intent.data, result);
+}
+
+/** What became of every text, while it happens and afterwards. */
+export default function Report() {
+  const { campaignId, report, recipients } = useLoaderData<typeof loader>();
+  const { counts, status, timeZone, scheduledFor } = report;
+  const query = useQuery();
+  useLivePage(refreshEvery(status, counts));
+  const url = `/app/campaigns/${campaignId}/report`;
+
+  return (
+    <AppPage
+      title={report.name}
+      titleMetadata={<StatusBadge status={status} />}
+      subtitle={timeLine(report)}
+      backAction={{ content: 'Campaigns', url: '/app' }}
+    >
+      <BlockStack gap="400">
+        {status === 'scheduled' && scheduledFor !== null ? (
+          <Text as="p">{t.scheduledFor(formatDateTime(scheduledFor, timeZone))}</Text>
+        ) : null}
+        <CampaignControls status={status} pauseReason={report.pauseReason} waiting={waitingOf(counts)} />
+        <Progress counts={counts} credits={report.credits} />
+        <Section title={t.counts}>
+          <CountsTable counts={counts} urlOf={(state) => `${url}?state=${state}`} />
+          {report.audience > report.recipients ? (
+            <>
+              <Text as="p" tone="subdued">
+                {t.audienceNote(report.audience, report.recipients)}
+              </Text>
+              <LeftOutTable campaignId={campaignId} excluded={report.excluded} />
+            </>
+          ) : null}
+        </Section>
+        <Section title={t.credits}>
+          <CreditsTable credits={report.credits} />
+        </Section>
+        <RecipientsTable
+          campaignId={campaignId}
+          counts={counts}
+          recipients={recipients.rows}
+          cursors={recipients.cursors}
+          phoneProblem={recipients.phoneUnreadable ? t.phoneUnreadable : undefined}
+          query={query}
+        />
+      </BlockStack>
+    </AppPage>
+  );
+}
+
+type Times = { startedAt: string | null; endedAt: string | null; timeZone: string };
+
+function timeLine({ startedAt, endedAt, timeZone }: Times): string {
+  const lines = [
+    startedAt === null ? '' : `${t.started} ${formatDateTime(startedAt, timeZone)}`,
+    endedAt === null ? '' : `${t.ended} ${formatDateTime(endedAt, timeZone)}`,
+  ];
+  return lines.filter((line) => line !== '').join(' · ');
+}

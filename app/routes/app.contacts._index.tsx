@@ -1,0 +1,68 @@
+import type { LoaderFunctionArgs } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { Box, Card } from '@shopify/polaris';
+import { z } from 'zod';
+import { AppPage } from '../components/AppPage.tsx';
+import { ContactsTable } from '../components/contacts/ContactsTable.tsx';
+import { EmptyCard } from '../components/EmptyCard.tsx';
+import { FilterTabs } from '../components/FilterTabs.tsx';
+import { SearchField } from '../components/SearchField.tsx';
+import { contactsTexts as t } from '../components/texts/contacts.ts';
+import { useQuery } from '../components/use-query.ts';
+import { readCursor } from '../core/keyset.ts';
+import { consentFilters, contactListPage } from '../features/contacts/contact-pages.server.ts';
+import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
+
+export { PageError as ErrorBoundary } from '../components/PageError.tsx';
+
+const querySchema = z.object({
+  search: z.string().trim().max(200).catch(''),
+  consent: z.enum(consentFilters).catch(''),
+});
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { shopId } = await authenticateAdmin(request);
+  const params = new URL(request.url).searchParams;
+  return contactListPage(shopId, {
+    ...querySchema.parse(Object.fromEntries(params)),
+    cursor: readCursor(params),
+  });
+}
+
+export default function Contacts() {
+  const { rows, cursors } = useLoaderData<typeof loader>();
+  const query = useQuery();
+  const unfiltered = ['search', 'consent', 'after', 'before'].every((name) => query.get(name) === '');
+  if (rows.length === 0 && unfiltered) {
+    return (
+      <AppPage title={t.title}>
+        <EmptyCard heading={t.emptyHeading} body={t.emptyBody} />
+      </AppPage>
+    );
+  }
+  return (
+    <AppPage title={t.title} subtitle={t.intro}>
+      <Card padding="0">
+        <FilterTabs
+          options={[
+            { value: '', label: t.all },
+            { value: 'subscribed', label: t.consent.subscribed },
+            { value: 'unsubscribed', label: t.consent.unsubscribed },
+            { value: 'pending', label: t.consent.pending },
+            { value: 'never', label: t.consent.never },
+          ]}
+          selected={query.get('consent')}
+          onSelect={(consent) => query.set({ consent })}
+        />
+        <Box padding="300">
+          <SearchField
+            label={t.search}
+            value={query.get('search')}
+            onSearch={(search) => query.set({ search }, true)}
+          />
+        </Box>
+        <ContactsTable contacts={rows} cursors={cursors} query={query} />
+      </Card>
+    </AppPage>
+  );
+}
