@@ -134,7 +134,11 @@ export function CampaignEditor(props: EditorProps) {
 }
 
 /** At most one banner: two side by side are read by nobody. */
-function Notice({ refusal, reviewed, reviewProblem }: Pick<EditorProps, 'refusal' | 'reviewed' | 'reviewProblem'>) {
+function Notice({
+  refusal,
+  reviewed,
+  reviewProblem,
+}: Pick<EditorProps, 'refusal' | 'reviewed' | 'reviewProblem'>) {
   if (refusal !== undefined) {
     return <Banner tone="critical">{refusal}</Banner>;
   }

@@ -1,7 +1,7 @@
 import { BlockStack, Button, InlineStack, Text, TextField } from '@shopify/polaris';
 import { useEffect, useId, useRef } from 'react';
 import { MERGE_TAGS } from '../../core/messaging/template.ts';
-import { tagInserts, tagNames, editorTexts as t } from '../texts/editor.ts';
+import { editorTexts as t, tagInserts, tagNames } from '../texts/editor.ts';
 
 type Props = {
   body: string;

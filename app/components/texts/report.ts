@@ -3,7 +3,8 @@ import { formatNumber, people, texts } from '../formats.ts';
 
 export const reportTexts = {
   progress: 'Progress',
-  handedOver: (done: number, all: number) => `${formatNumber(done)} of ${formatNumber(all)} done with sending`,
+  handedOver: (done: number, all: number) =>
+    `${formatNumber(done)} of ${formatNumber(all)} done with sending`,
   scheduledFor: (when: string) => `It goes out on ${when}.`,
   started: 'Started',
   ended: 'Ended',
@@ -50,7 +51,8 @@ export const reportTexts = {
   recipients: 'Recipients',
   all: 'All',
   searchPhone: 'Find a phone number in this campaign',
-  phoneUnreadable: 'This is not a phone number. Write it as +30 694 312 3456 or as it is dialled in your country.',
+  phoneUnreadable:
+    'This is not a phone number. Write it as +30 694 312 3456 or as it is dialled in your country.',
   phoneNotFound: 'This number is not among the recipients of this campaign.',
   name: 'Name',
   phone: 'Phone',

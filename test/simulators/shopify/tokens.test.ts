@@ -62,8 +62,7 @@ test('an access token ends after an hour, its refresh token lives on', async () 
 test('a token stays good when the stand-in is started again', async () => {
   const token = (await shop.exchange()).body.access_token;
   await shop.stop();
-  const options = optionsSchema.parse({ ...APP, appUrl: 'http://127.0.0.1:3000', shops: [SHOP] });
-  server = await listen(options, () => clock);
+  await shop.start();
   expect((await shop.graphql('{ shop { id } }', {}, token)).status).toBe(200);
 });
 

@@ -1,4 +1,7 @@
-/** `ui-save-bar`: unsaved changes are shown above everything, and nobody leaves without Save or Discard. */
+/**
+ * `ui-save-bar`: unsaved changes are shown above everything, and the admin’s own menu does not lead away from
+ * them. As in the real App Bridge, links inside the app are the app’s to hold back (leaveConfirmation).
+ */
 ((parts) => {
   const { make, chrome, word, standInFor } = parts;
   let shown;
@@ -134,17 +137,4 @@
       event.preventDefault();
     }
   });
-  document.addEventListener(
-    'click',
-    (event) => {
-      const link = event.composedPath().find((one) => one instanceof HTMLAnchorElement);
-      const leaves =
-        link?.href && link.target !== '_blank' && new URL(link.href).pathname !== location.pathname;
-      if (leaves && !link.closest('ui-nav-menu') && parts.saveBar.refusesToLeave()) {
-        event.preventDefault();
-        event.stopImmediatePropagation();
-      }
-    },
-    true,
-  );
 })(window.__adminStandIn);

@@ -1,0 +1,139 @@
+import { beforeEach, expect, test } from 'vitest';
+import type { ContactValues } from '../../core/contacts/shopify-customer.ts';
+import { pool, withTransaction } from '../../platform/database.server.ts';
+import { upsertContacts } from './upsert-contacts.server.ts';
+
+let shopId: number;
+beforeEach(async () => {
+  const { rows } = await pool.query<{ id: number }>(
+    "INSERT INTO shop (domain) VALUES (gen_random_uuid() || '.myshopify.com') RETURNING id",
+  );
+  shopId = rows[0]?.id ?? 0;
+});
+
+const day = (n: number) => `2026-03-${String(n).padStart(2, '0')}T00:00:00.000Z`;
+const base: ContactValues = {
+  shopifyId: 'gid://shopify/Customer/1',
+  firstName: 'Eleni',
+  lastName: null,
+  phone: 306943123456,
+  phoneProblem: null,
+  phoneCountry: 'GR',
+  consent: 'subscribed',
+  consentAt: day(10),
+  consentLevel: 'SINGLE_OPT_IN',
+  locale: 'el',
+  tags: ['vip', 'athens, "centre"'],
+  orderCount: 2,
+  updatedAt: day(10),
+};
+
+const write = (...contacts: ContactValues[]) =>
+  withTransaction(async (tx) => (await upsertContacts(tx, shopId, contacts)).flatMap(({ events }) => events));
+const stored = async () => {
+  const { rows } = await pool.query(
+    `SELECT first_name AS "firstName", phone, consent, consent_at AS at, tags FROM contact WHERE shop_id = $1`,
+    [shopId],
+  );
+  return rows[0];
+};
+
+test('a new contact is written whole, and its yes is an event', async () => {
+  expect(await write(base)).toEqual([
+    {
+      type: 'ConsentGiven',
+      data: { source: 'shopify', level: 'SINGLE_OPT_IN', wording: null, at: day(10) },
+    },
+  ]);
+  expect(await stored()).toEqual({
+    firstName: 'Eleni',
+    phone: 306943123456,
+    consent: 'subscribed',
+    at: new Date(day(10)),
+    tags: ['vip', 'athens, "centre"'],
+  });
+});
+
+test('the same again changes nothing and is no event', async () => {
+  await write(base);
+  expect(await write(base)).toEqual([]);
+});
+
+test('an older version never overwrites a newer one', async () => {
+  await write(base);
+  await write({ ...base, firstName: 'Old', tags: [], updatedAt: day(9) });
+  expect(await stored()).toMatchObject({ firstName: 'Eleni', tags: ['vip', 'athens, "centre"'] });
+});
+
+type Case = [string, Partial<ContactValues>, Partial<ContactValues>, ContactValues['consent'], string[]];
+const cases: Case[] = [
+  ['a newer no', {}, { consent: 'unsubscribed', consentAt: day(11) }, 'unsubscribed', ['ConsentWithdrawn']],
+  ['an older no', {}, { consent: 'unsubscribed', consentAt: day(9) }, 'subscribed', []],
+  ['a no of the same moment', {}, { consent: 'unsubscribed' }, 'unsubscribed', ['ConsentWithdrawn']],
+  ['a yes of the same moment, after a no', { consent: 'unsubscribed' }, {}, 'unsubscribed', []],
+  [
+    'a newer yes, after a no',
+    { consent: 'unsubscribed' },
+    { consentAt: day(11) },
+    'subscribed',
+    ['ConsentGiven'],
+  ],
+  ['a yes without a time, after a no', { consent: 'unsubscribed' }, { consentAt: null }, 'unsubscribed', []],
+  ['never asked, after a yes', {}, { consent: 'never', consentAt: null }, 'subscribed', []],
+  [
+    'asked again and not confirmed, after a yes',
+    {},
+    { consent: 'pending', consentAt: day(11) },
+    'pending',
+    ['ConsentWithdrawn'],
+  ],
+  [
+    'a newer no in an older version',
+    {},
+    { consent: 'unsubscribed', consentAt: day(12), updatedAt: day(9) },
+    'unsubscribed',
+    ['ConsentWithdrawn'],
+  ],
+  [
+    'another number that was never asked',
+    {},
+    { phone: 306943999999, consent: 'never', consentAt: null, updatedAt: day(11) },
+    'never',
+    ['ConsentWithdrawn'],
+  ],
+  [
+    'another number with an older yes of its own',
+    {},
+    { phone: 306943999999, consentAt: day(5), updatedAt: day(11) },
+    'subscribed',
+    [],
+  ],
+  [
+    'another number that was never asked, after a no',
+    { consent: 'unsubscribed' },
+    { phone: 306943999999, consent: 'never', consentAt: null, updatedAt: day(11) },
+    'unsubscribed',
+    [],
+  ],
+  [
+    'a yes for another number in an older version',
+    { consent: 'never', consentAt: null },
+    { phone: 306943999999, consentAt: day(12), updatedAt: day(9) },
+    'never',
+    [],
+  ],
+];
+test.each(cases)('%s ends as it must', async (_, before, then, consent, events) => {
+  await write({ ...base, ...before });
+  expect((await write({ ...base, ...then })).map(({ type }) => type)).toEqual(events);
+  expect((await stored())?.consent).toBe(consent);
+});
+
+test('an erased contact is never filled again', async () => {
+  await write(base);
+  await pool.query('UPDATE contact SET phone = NULL, first_name = NULL, erased_at = now()');
+  expect(await write({ ...base, updatedAt: day(20), consent: 'unsubscribed', consentAt: day(20) })).toEqual(
+    [],
+  );
+  expect(await stored()).toMatchObject({ firstName: null, phone: null });
+});
