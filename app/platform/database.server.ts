@@ -24,7 +24,8 @@ export function createPool(connectionString: string, max: number): pg.Pool {
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
-    options: '-c lock_timeout=5s -c idle_in_transaction_session_timeout=60s -c statement_timeout=120s',
+    options:
+      '-c lock_timeout=5s -c idle_in_transaction_session_timeout=60s -c statement_timeout=120s -c random_page_cost=1.1',
   });
   // An idle connection that the server closes is not a crash: the pool opens a new one at the next query.
   created.on('error', (err) =>

@@ -22,7 +22,7 @@ export function CreditsTable({ credits }: { credits: CampaignCredits }) {
   return (
     <PlainTable
       caption={t.creditsCaption}
-      columns={[{ title: t.credits }, { title: t.amount, numeric: true }]}
+      columns={[{ title: t.movement }, { title: t.amount, numeric: true }]}
       rows={[
         row('quoted', t.creditsQuoted),
         row('held', t.creditsHeld),

@@ -1,6 +1,6 @@
 import { Form, useNavigation } from '@remix-run/react';
 import { BlockStack, Box, Button, ChoiceList, FormLayout, InlineError, TextField } from '@shopify/polaris';
-import { useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Section } from '../Section.tsx';
 import { reviewTexts as t } from '../texts/review.ts';
 
@@ -26,17 +26,29 @@ export function SendForm(props: Props) {
   const navigation = useNavigation();
   const busy = navigation.state !== 'idle';
   const submitting = navigation.formMethod === 'POST';
+  const sent = useRef(false);
+  useEffect(() => {
+    sent.current = busy;
+  }, [busy]);
+  // Enter in a field submits too, and a second press can come before the page has drawn the button as disabled.
+  const onSubmit = (event: FormEvent) => {
+    if (sent.current || !enoughCredits || recipients === 0) {
+      event.preventDefault();
+      return;
+    }
+    sent.current = true;
+  };
   const label = when === 'now' ? t.send(recipients, ceiling) : t.schedule(recipients, ceiling);
 
   return (
-    <Form method="post" preventScrollReset>
+    <Form method="post" preventScrollReset onSubmit={onSubmit}>
       <input type="hidden" name="intent" value="send" />
       <input type="hidden" name="version" value={version} />
-      <input type="hidden" name="when" value={when} />
       <Section title={t.when}>
         <ChoiceList
           title={t.when}
           titleHidden
+          name="when"
           choices={[
             { value: 'now', label: t.now },
             { value: 'later', label: t.later },

@@ -22,6 +22,7 @@ export const reportTexts = {
   audienceNote: (audience: number, recipients: number) =>
     `The audience had ${people(audience)}; ${formatNumber(audience - recipients)} of them were left out at the review.`,
   credits: 'Credits',
+  movement: 'Movement',
   creditsCaption: 'Credits of this campaign',
   creditsQuoted: 'Quoted: the most it could cost',
   creditsHeld: 'Still set aside',

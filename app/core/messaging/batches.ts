@@ -18,8 +18,8 @@ export function batchPlanner(limits: BatchLimits) {
   let bytes = 0;
   let open: PlannedBatch | undefined;
   return {
-    /** `size`: the bytes of the recipient's message as JSON. */
-    add(ordinal: number, credits: number, size: number): void {
+    /** `size`: the bytes of the recipient's message as JSON. Returns the number of her batch. */
+    add(ordinal: number, credits: number, size: number): number {
       if (open === undefined || open.recipients >= limits.messages || bytes + size + 1 > limits.bytes) {
         open = { batchNo: planned.length + 1, first: ordinal, last: ordinal, recipients: 0, credits: 0 };
         planned.push(open);
@@ -29,6 +29,7 @@ export function batchPlanner(limits: BatchLimits) {
       open.recipients += 1;
       open.credits += credits;
       bytes += size + 1;
+      return open.batchNo;
     },
     batches: (): readonly PlannedBatch[] => planned,
   };

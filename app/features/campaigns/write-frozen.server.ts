@@ -33,7 +33,7 @@ export function frozenWriter(tx: Transaction, shopId: number, campaignId: number
   const write = async () => {
     await copy(
       'recipient',
-      'shop_id, campaign_id, ordinal, contact_id, phone, country, parts, credits, merge',
+      'shop_id, campaign_id, ordinal, batch_no, contact_id, phone, country, parts, credits, merge',
       recipients,
     );
     await copy('audience_exclusion', 'shop_id, campaign_id, contact_id, reason', exclusions);
@@ -44,11 +44,11 @@ export function frozenWriter(tx: Transaction, shopId: number, campaignId: number
   return {
     add(contactId: number, row: FrozenRecipient): void {
       ordinal += 1;
-      planner.add(ordinal, row.credits, row.size);
+      const batchNo = planner.add(ordinal, row.credits, row.size);
       hash.update(`${ordinal} ${contactId} ${row.phone} ${row.parts} ${row.credits}\n`);
       const merge = row.merge === null ? '\\N' : escapeCopy(JSON.stringify(row.merge));
       recipients.push(
-        `${shopId}\t${campaignId}\t${ordinal}\t${contactId}\t${row.phone}\t${row.country}\t${row.parts}\t${row.credits}\t${merge}\n`,
+        `${shopId}\t${campaignId}\t${ordinal}\t${batchNo}\t${contactId}\t${row.phone}\t${row.country}\t${row.parts}\t${row.credits}\t${merge}\n`,
       );
     },
     exclude(contactId: number, reason: string): void {

@@ -72,9 +72,17 @@ test('a token that another process has replaced is renewed once', async () => {
   expect(await syncContacts(shopId)).toEqual({ kind: 'done', customers });
 });
 
-test('without access the shop says that the sync failed', async () => {
-  await standIn.control('uninstall');
+test('a shop without tokens says that the sync failed', async () => {
+  await pool.query('DELETE FROM "Session"');
   expect(await syncContacts(shopId)).toEqual({ kind: 'no_access' });
+  expect(await progress()).toMatchObject({ sync_status: 'failed' });
+});
+
+test('while Shopify refuses every token the sync fails, and goes on when it is run again', async () => {
+  await standIn.control('uninstall');
+  await expect(syncContacts(shopId)).rejects.toThrow(
+    'Shopify did not renew the access token of demo.myshopify.com',
+  );
   expect(await progress()).toMatchObject({ sync_status: 'failed' });
 });
 

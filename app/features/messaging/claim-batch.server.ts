@@ -23,6 +23,7 @@ export type Claim =
 type Row = {
   status: CampaignStatus;
   expires_at: Date | null;
+  frozen_at: Date;
   now: Date;
   local_minute: number;
   quiet_from: number | null;
@@ -96,7 +97,10 @@ async function claim(tx: Transaction, key: BatchKey, facts: Row): Promise<Claim>
   if (row === undefined) {
     return { kind: 'left', why: 'not_claimable' };
   }
-  const leftOut = await leaveOut(tx, key, row.first_ordinal, row.last_ordinal, facts.cap_hours);
+  const leftOut = await leaveOut(tx, key, row.first_ordinal, row.last_ordinal, {
+    frozenAt: facts.frozen_at,
+    capHours: facts.cap_hours,
+  });
   const recipients = await recipientsLeft(tx, key, row.first_ordinal, row.last_ordinal);
   if (recipients.length === 0) {
     await closeEmptyBatch(tx, key, row.stream_version - 1, row.hold_id, leftOut, facts.now);
@@ -146,7 +150,7 @@ async function claim(tx: Transaction, key: BatchKey, facts: Row): Promise<Claim>
 async function readFacts(tx: Transaction, key: BatchKey): Promise<Row | undefined> {
   const { rows } = await tx.query<Row>({
     name: 'dispatch_facts',
-    text: `SELECT k.status, k.expires_at, now() AS now, c.body, c.sender,
+    text: `SELECT k.status, k.expires_at, k.frozen_at, now() AS now, c.body, c.sender,
              extract(hour FROM now() AT TIME ZONE s.time_zone)::integer * 60
                + extract(minute FROM now() AT TIME ZONE s.time_zone)::integer AS local_minute,
              extract(hour FROM s.quiet_from)::integer * 60 + extract(minute FROM s.quiet_from)::integer   AS quiet_from,

@@ -3,7 +3,10 @@ import type { BatchKey, ClaimedRecipient } from './batch.ts';
 
 /**
  * Leaves out, now, whoever of the batch may not be texted any more: an opt-out on any contact with her number, consent that
- * is gone, an erasure, or the shop's frequency cap. One statement for the whole batch.
+ * is gone, an erasure, another number, or the shop's frequency cap. One statement for the whole batch.
+ *
+ * Everybody of the frozen audience was subscribed when it was frozen, so only contacts that changed since then are looked
+ * at. The five minutes are more than a transaction of ours can take between writing a contact and committing it.
  *
  * @returns [ordinal, reason] of those left out by this call.
  */
@@ -12,28 +15,41 @@ export async function leaveOut(
   key: BatchKey,
   first: number,
   last: number,
-  capHours: number | null,
+  since: { frozenAt: Date; capHours: number | null },
 ): Promise<[number, string][]> {
   const { rows } = await tx.query<{ ordinal: number; reason: string }>({
     name: 'leave_out',
-    text: `WITH judged AS (
+    text: `WITH gone AS MATERIALIZED (
+             SELECT id, phone, consent, erased_at FROM contact
+             WHERE shop_id = $1 AND revised_at > $7::timestamptz - interval '5 minutes'
+               AND (consent <> 'subscribed' OR erased_at IS NOT NULL)
+           ), renumbered AS MATERIALIZED (
+             SELECT id, phone FROM contact
+             WHERE shop_id = $1 AND renumbered_at > $7::timestamptz - interval '5 minutes'
+           ), judged AS (
              SELECT r.ordinal,
                CASE
-                 WHEN r.phone IS NULL OR c.id IS NULL OR c.erased_at IS NOT NULL THEN 'erased'
-                 WHEN c.consent <> 'subscribed' THEN 'opted_out'
-                 WHEN EXISTS (SELECT FROM contact o WHERE o.shop_id = r.shop_id AND o.phone = r.phone
-                                AND o.consent = 'unsubscribed') THEN 'opted_out'
+                 WHEN r.phone IS NULL OR r.contact_id IN (SELECT id FROM gone WHERE erased_at IS NOT NULL) THEN 'erased'
+                 WHEN r.contact_id IN (SELECT id FROM gone) THEN 'opted_out'
+                 WHEN r.phone IN (SELECT phone FROM gone WHERE consent = 'unsubscribed' AND phone IS NOT NULL)
+                   THEN 'opted_out'
+                 WHEN r.contact_id IN (SELECT id FROM renumbered)
+                   AND (r.contact_id, r.phone) NOT IN (SELECT id, phone FROM renumbered WHERE phone IS NOT NULL)
+                   THEN 'number_changed'
                  WHEN $6::integer IS NOT NULL AND EXISTS (
                    -- Texts of other campaigns to this number, handed over or about to be, within the cap.
                    SELECT FROM recipient p
                    JOIN send_batch b ON b.shop_id = p.shop_id AND b.campaign_id = p.campaign_id
-                     AND p.ordinal BETWEEN b.first_ordinal AND b.last_ordinal
+                     AND b.batch_no = p.batch_no
                    WHERE p.shop_id = r.shop_id AND p.phone = r.phone AND p.campaign_id <> r.campaign_id
-                     AND b.status IN ('dispatching', 'accepted', 'unknown', 'resolved')
-                     AND b.intended_at > now() - $6 * interval '1 hour') THEN 'texted_recently'
+                     AND b.status IN ('dispatching', 'accepted', 'unknown')
+                     AND b.intended_at > now() - $6 * interval '1 hour'
+                     AND NOT EXISTS (
+                       SELECT FROM recipient_omission o
+                       WHERE o.shop_id = p.shop_id AND o.campaign_id = p.campaign_id AND o.ordinal = p.ordinal))
+                   THEN 'texted_recently'
                END AS reason
              FROM recipient r
-             LEFT JOIN contact c ON c.shop_id = r.shop_id AND c.id = r.contact_id
              WHERE r.shop_id = $1 AND r.campaign_id = $2 AND r.ordinal BETWEEN $4 AND $5
                AND NOT EXISTS (SELECT FROM recipient_omission o WHERE o.shop_id = $1 AND o.campaign_id = $2
                                  AND o.ordinal = r.ordinal)
@@ -41,7 +57,7 @@ export async function leaveOut(
            INSERT INTO recipient_omission (shop_id, campaign_id, ordinal, batch_no, state, reason)
            SELECT $1, $2, ordinal, $3, 'left_out', reason FROM judged WHERE reason IS NOT NULL
            RETURNING ordinal, reason`,
-    values: [key.shopId, key.campaignId, key.batchNo, first, last, capHours],
+    values: [key.shopId, key.campaignId, key.batchNo, first, last, since.capHours, since.frozenAt],
   });
   return rows.map((row) => [row.ordinal, row.reason]);
 }

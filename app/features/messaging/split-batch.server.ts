@@ -37,6 +37,14 @@ export async function splitBatch(tx: Transaction, open: OpenBatch): Promise<void
      WHERE shop_id = $1 AND campaign_id = $2 AND batch_no = $3`,
     [open.shopId, open.campaignId, open.batchNo, middle],
   );
+  await tx.query(
+    `UPDATE recipient r SET batch_no = b.batch_no
+     FROM send_batch b
+     WHERE b.shop_id = $1 AND b.campaign_id = $2 AND b.first_ordinal = $3 + 1 AND b.last_ordinal = $4
+       AND r.shop_id = b.shop_id AND r.campaign_id = b.campaign_id
+       AND r.ordinal BETWEEN b.first_ordinal AND b.last_ordinal`,
+    [open.shopId, open.campaignId, middle, open.lastOrdinal],
+  );
   const { rows: halves } = await tx.query<Half>(
     `UPDATE send_batch b SET
        recipients = half.recipients, credits = half.credits,

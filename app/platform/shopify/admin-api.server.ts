@@ -72,7 +72,8 @@ async function offlineContext(shop: string) {
     ) {
       return undefined;
     }
-    // The library throws a bare Response for whatever else went wrong while it renewed a token.
+    // The library throws a bare Response for nearly all that can go wrong while it renews a token, so a refusal looks
+    // like an outage: the job is tried again, and the webhook of the uninstall ends that.
     throw error instanceof Response ? new Error(`Shopify did not renew the access token of ${shop}.`) : error;
   }
 }

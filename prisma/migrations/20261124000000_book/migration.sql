@@ -270,8 +270,29 @@ CREATE TABLE contact (
   updated_at    timestamptz NOT NULL DEFAULT now(),
   created_at    timestamptz NOT NULL DEFAULT now(),
   erased_at     timestamptz,
+  -- Kept by a trigger: when consent, number or erasure last changed, and when the number did.
+  revised_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
+  renumbered_at timestamptz,
   PRIMARY KEY (shop_id, id)
 );
+
+-- The check before each call asks only for what changed since the audience was frozen: a few rows, whatever the size of
+-- the shop. So every writer must leave a trace, which is why this is a trigger, and why contacts are never deleted
+-- (an erasure empties the row).
+CREATE FUNCTION contact_revised() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF (NEW.consent, NEW.phone, NEW.erased_at) IS DISTINCT FROM (OLD.consent, OLD.phone, OLD.erased_at) THEN
+    NEW.revised_at := clock_timestamp();
+  END IF;
+  IF NEW.phone IS DISTINCT FROM OLD.phone THEN
+    NEW.renumbered_at := clock_timestamp();
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER contact_revised BEFORE UPDATE ON contact FOR EACH ROW EXECUTE FUNCTION contact_revised();
+CREATE INDEX contact_gone ON contact (shop_id, revised_at) WHERE consent <> 'subscribed' OR erased_at IS NOT NULL;
+CREATE INDEX contact_renumbered ON contact (shop_id, renumbered_at) WHERE renumbered_at IS NOT NULL;
+
 CREATE UNIQUE INDEX contact_shopify_id ON contact (shop_id, shopify_id);
 -- Freezing reads an audience in the order of numbers; the check before each call looks numbers up.
 CREATE INDEX contact_phone ON contact (shop_id, phone, id);
@@ -389,7 +410,8 @@ CREATE TABLE campaign (
 CREATE INDEX campaign_recent ON campaign (shop_id, created_at DESC, id DESC);
 CREATE INDEX campaign_live ON campaign (status, scheduled_for) WHERE status IN ('preparing', 'scheduled', 'sending', 'paused', 'cancelled', 'expired');
 
--- The frozen audience: one row per number. Written once by the freeze, never updated but by an erasure.
+-- The frozen audience: one row per number. Written once by the freeze, updated only by an erasure and when a batch that
+-- the carrier found too large is halved.
 -- What became of a person is in send_batch, recipient_omission and message; the view campaign_recipient joins them.
 CREATE TABLE recipient (
   shop_id     bigint   NOT NULL,
@@ -397,6 +419,7 @@ CREATE TABLE recipient (
   contact_id  bigint   NOT NULL,
   phone       bigint   CHECK (phone > 0),
   ordinal     integer  NOT NULL,
+  batch_no    integer  NOT NULL,
   parts       smallint NOT NULL CHECK (parts > 0),
   credits     smallint NOT NULL CHECK (credits > 0),
   country     text     NOT NULL,
@@ -564,7 +587,8 @@ SELECT
   m.reported_at,
   r.merge
 FROM recipient r
-JOIN send_batch b       ON b.shop_id = r.shop_id AND b.campaign_id = r.campaign_id
+-- The batch number finds the batch of a recipient, the range of ordinals the recipients of a batch.
+JOIN send_batch b       ON b.shop_id = r.shop_id AND b.campaign_id = r.campaign_id AND b.batch_no = r.batch_no
                        AND r.ordinal BETWEEN b.first_ordinal AND b.last_ordinal
 JOIN campaign k         ON k.shop_id = r.shop_id AND k.id = r.campaign_id
 JOIN campaign_content c ON c.shop_id = r.shop_id AND c.campaign_id = r.campaign_id AND c.version = k.content_version

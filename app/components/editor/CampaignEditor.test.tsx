@@ -1,0 +1,122 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { userEvent } from '@testing-library/user-event';
+import { expect, test, vi } from 'vitest';
+import { renderAt } from '../../../test/support/render-page.tsx';
+import { CampaignEditor, type EditorProps } from './CampaignEditor.tsx';
+
+const editor: EditorProps = {
+  title: 'New campaign',
+  initial: { name: '', body: '', sender: '', audience: { kind: 'everyone' } },
+  shop: { name: 'My Shop', country: 'GR' },
+  samples: [{ firstName: 'Maria', lastName: 'Pappas' }],
+  knownTags: ['vip', 'wholesale'],
+  reviewed: false,
+  reviewProblem: null,
+  problems: undefined,
+  refusal: undefined,
+};
+
+function open(props: Partial<EditorProps> = {}) {
+  const posted = vi.fn();
+  const counted = vi.fn();
+  renderAt(
+    '/app/campaigns/new',
+    <CampaignEditor {...editor} {...props} />,
+    {
+      action: async ({ request }) => {
+        posted(Object.fromEntries(await request.formData()));
+        return null;
+      },
+    },
+    [
+      {
+        path: '/app/audience/count',
+        loader: ({ request }) => {
+          counted(new URL(request.url).search);
+          return { contacts: 1000, subscribed: 612 };
+        },
+      },
+      { path: '/app', element: <p>Campaigns</p> },
+    ],
+  );
+  return { posted, counted };
+}
+
+test('nothing is wrong before anything was done', async () => {
+  open();
+  expect(await screen.findByText(/1,000 customers, of whom 612 are subscribed/)).toBeVisible();
+  expect(screen.queryByText('Write the text that your customers will get.')).not.toBeInTheDocument();
+});
+
+test('Review with empty fields says at each field what is missing and posts nothing', async () => {
+  const { posted } = open();
+  await userEvent.click(screen.getByRole('button', { name: 'Review' }));
+  expect(screen.getByRole('textbox', { name: 'Name' })).toBeInvalid();
+  expect(screen.getByRole('textbox', { name: 'Text message' })).toBeInvalid();
+  expect(screen.getByRole('textbox', { name: 'Sender' })).toBeInvalid();
+  expect(posted).not.toHaveBeenCalled();
+});
+
+test('a sender that no more typing can cure is said at once', async () => {
+  open();
+  await userEvent.type(screen.getByRole('textbox', { name: 'Sender' }), 'My Shop');
+  expect(screen.getByText(/A sender can hold no space/)).toBeVisible();
+});
+
+test('a merge tag goes where the cursor is, and the phone shows it filled in', async () => {
+  open();
+  const body = screen.getByRole('textbox', { name: 'Text message' });
+  await userEvent.type(body, 'Hi !');
+  await userEvent.type(body, '{ArrowLeft}', { initialSelectionStart: 4, initialSelectionEnd: 4 });
+  await userEvent.click(screen.getByRole('button', { name: 'First name' }));
+  expect(body).toHaveValue('Hi {{ first_name | "there" }}!');
+  expect(screen.getByText('Hi Maria!')).toBeVisible();
+  expect(body).toHaveFocus();
+});
+
+test('Review posts what was written', async () => {
+  const { posted } = open();
+  await userEvent.type(screen.getByRole('textbox', { name: 'Name' }), 'Black Friday');
+  await userEvent.type(screen.getByRole('textbox', { name: 'Text message' }), 'Sale today');
+  await userEvent.type(screen.getByRole('textbox', { name: 'Sender' }), 'MyShop');
+  await userEvent.click(screen.getByRole('button', { name: 'Review' }));
+  await waitFor(() =>
+    expect(posted).toHaveBeenCalledExactlyOnceWith({
+      intent: 'review',
+      name: 'Black Friday',
+      body: 'Sale today',
+      sender: 'MyShop',
+      audience: '{"kind":"everyone"}',
+    }),
+  );
+});
+
+test('tags are chosen or written, counted, and can be taken away again', async () => {
+  const { counted } = open();
+  await userEvent.click(screen.getByRole('radio', { name: /Customers with any of these tags/ }));
+  const tags = screen.getByRole('combobox', { name: 'Tags' });
+  await userEvent.click(tags);
+  await userEvent.click(await screen.findByRole('option', { name: 'vip', hidden: true }));
+  await waitFor(() => expect(counted).toHaveBeenLastCalledWith('?tag=vip'));
+  await userEvent.type(tags, 'new one');
+  await userEvent.click(await screen.findByRole('option', { name: 'Use “new one”', hidden: true }));
+  await waitFor(() => expect(counted).toHaveBeenLastCalledWith('?tag=vip&tag=new+one'));
+  await userEvent.click(screen.getByRole('button', { name: 'Remove vip' }));
+  await waitFor(() => expect(counted).toHaveBeenLastCalledWith('?tag=new+one'));
+});
+
+test('what the server found stands at its field until the field is changed', async () => {
+  open({ problems: { name: 'There is another campaign of this name.' } });
+  expect(screen.getByText('There is another campaign of this name.')).toBeVisible();
+  await userEvent.type(screen.getByRole('textbox', { name: 'Name' }), 'x');
+  expect(screen.queryByText('There is another campaign of this name.')).not.toBeInTheDocument();
+});
+
+test('a review that found nobody leads to its reasons', () => {
+  open({ reviewProblem: { why: 'nobody_to_text', url: '/app/campaigns/7/review' } });
+  const banner = screen.getByText(/nobody in this audience could be texted/);
+  expect(within(banner).getByRole('link', { name: 'See why' })).toHaveAttribute(
+    'href',
+    '/app/campaigns/7/review',
+  );
+});

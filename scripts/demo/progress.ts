@@ -1,0 +1,48 @@
+import { clearLine, cursorTo } from 'node:readline';
+
+const plainEveryMs = 5_000;
+
+/**
+ * What the demo says while it works. `update` rewrites one line on a terminal; elsewhere it prints a line when
+ * something changed, at most every five seconds. `say` prints a line that stays.
+ */
+export class Progress {
+  readonly #out: NodeJS.WriteStream;
+  readonly #now: () => number;
+  #open = false;
+  #last = '';
+  #lastAt = Number.NEGATIVE_INFINITY;
+
+  constructor(out: NodeJS.WriteStream = process.stdout, now: () => number = () => performance.now()) {
+    this.#out = out;
+    this.#now = now;
+  }
+
+  update(line: string): void {
+    if (this.#out.isTTY) {
+      this.#clear();
+      this.#out.write(line.slice(0, Math.max(20, (this.#out.columns ?? 80) - 1)));
+      this.#open = true;
+      return;
+    }
+    if (line !== this.#last && this.#now() - this.#lastAt >= plainEveryMs) {
+      this.#last = line;
+      this.#lastAt = this.#now();
+      this.#out.write(`${line}\n`);
+    }
+  }
+
+  say(text: string): void {
+    this.#clear();
+    this.#lastAt = Number.NEGATIVE_INFINITY;
+    this.#out.write(`${text}\n`);
+  }
+
+  #clear(): void {
+    if (this.#open) {
+      clearLine(this.#out, 0);
+      cursorTo(this.#out, 0);
+      this.#open = false;
+    }
+  }
+}
