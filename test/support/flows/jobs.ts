@@ -1,4 +1,5 @@
 import { Logger, runOnce, type Task, type TaskList } from 'graphile-worker';
+import { sweep } from '../../../app/features/messaging/sweep.server.ts';
 import { pool } from '../../../app/platform/database.server.ts';
 import type { JobName } from '../../../app/platform/job-catalog.ts';
 import { taskListOf } from '../../../workers/task-list.ts';
@@ -103,4 +104,10 @@ async function failOnBrokenJobs(): Promise<void> {
   if (broken !== undefined) {
     throw new Error(`job ${broken.name} failed: ${broken.error}`);
   }
+}
+
+/** The sweep that a worker runs every few seconds, and what it woke up. */
+export async function sweepAndDrain(options: DrainOptions = {}): Promise<void> {
+  await sweep();
+  await drainJobs(options);
 }
