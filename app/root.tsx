@@ -1,4 +1,4 @@
-import type { LinksFunction } from '@remix-run/node';
+import type { LinksFunction, MetaFunction } from '@remix-run/node';
 import {
   isRouteErrorResponse,
   Links,
@@ -17,6 +17,9 @@ import { Problem } from './components/Problem.tsx';
 import { env } from './platform/env.server.ts';
 
 export const links: LinksFunction = () => [{ rel: 'stylesheet', href: polarisStyles }];
+
+/** Shopify's admin shows the title of the page itself; this is for a tab of its own and for screen readers. */
+export const meta: MetaFunction = () => [{ title: 'Sendbook' }];
 
 export function loader() {
   return { apiKey: env.SHOPIFY_API_KEY, appBridgeUrl: env.APP_BRIDGE_URL };

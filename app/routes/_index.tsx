@@ -1,8 +1,6 @@
-import { type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
+import { type LoaderFunctionArgs, redirect } from '@remix-run/node';
 import { Card, Page, Text } from '@shopify/polaris';
 import { Frame } from '../components/Frame.tsx';
-
-export const meta: MetaFunction = () => [{ title: 'Sendbook' }];
 
 /** Shopify opens the app at its root, with the shop in the address. There is no form to name a shop, on purpose. */
 export function loader({ request }: LoaderFunctionArgs) {

@@ -28,11 +28,15 @@ export async function isBuildStale(): Promise<boolean> {
  * @throws DemoProblem with what the build printed.
  */
 export async function build(signal: AbortSignal): Promise<void> {
-  const child = spawn(process.execPath, [inProject('node_modules/@remix-run/dev/dist/cli.js'), 'vite:build'], {
-    cwd: projectFolder,
-    env: { ...process.env, NODE_ENV: 'production' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    [inProject('node_modules/@remix-run/dev/dist/cli.js'), 'vite:build'],
+    {
+      cwd: projectFolder,
+      env: { ...process.env, NODE_ENV: 'production' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   let output = '';
   const collect = (chunk: Buffer) => {
     output = `${output}${chunk}`.slice(-outputMost);
@@ -58,7 +62,12 @@ async function newestIn(path: string): Promise<number> {
   const files = entries.filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name));
   const times = await Promise.all(
     // A file that was removed meanwhile says nothing.
-    files.map((file) => stat(resolve(file.parentPath, file.name)).then((one) => one.mtimeMs, () => 0)),
+    files.map((file) =>
+      stat(resolve(file.parentPath, file.name)).then(
+        (one) => one.mtimeMs,
+        () => 0,
+      ),
+    ),
   );
   return Math.max(found.mtimeMs, ...times);
 }

@@ -31,7 +31,7 @@ export type ChildSpec = {
  */
 export class Child {
   readonly name: string;
-  readonly logFile: string;
+  readonly #logFile: string;
   readonly #process: ChildProcess;
   readonly #exited: Promise<unknown>;
   readonly #graceMs: number;
@@ -45,8 +45,8 @@ export class Child {
     this.name = spec.name;
     this.#graceMs = spec.graceMs;
     mkdirSync(demoPaths.logs, { recursive: true });
-    this.logFile = resolve(demoPaths.logs, `${spec.name}.log`);
-    const log = openSync(this.logFile, 'w');
+    this.#logFile = resolve(demoPaths.logs, `${spec.name}.log`);
+    const log = openSync(this.#logFile, 'w');
     this.#process = spawn(
       process.execPath,
       [...(spec.nodeFlags ?? []), '--import', endWithParent, spec.script, ...(spec.args ?? [])],
@@ -101,16 +101,16 @@ export class Child {
       throw await this.#deathNote();
     }
     lines.close();
-    stdout.pipe(createWriteStream(this.logFile, { flags: 'a' }));
+    stdout.pipe(createWriteStream(this.#logFile, { flags: 'a' }));
     return listening.parse(JSON.parse(String(first[0]))).listening;
   }
 
   async #deathNote(): Promise<DemoProblem> {
     const { exitCode, signalCode } = this.#process;
     const how = signalCode === null ? `exit code ${exitCode}` : signalCode;
-    const log = (await readFile(this.logFile, 'utf8').catch(() => '')).trim().split('\n').slice(-12);
+    const log = (await readFile(this.#logFile, 'utf8').catch(() => '')).trim().split('\n').slice(-12);
     return new DemoProblem(
-      `${this.name} ended by itself (${how}). The end of its log (${shown(this.logFile)}):\n  ${log.join('\n  ')}`,
+      `${this.name} ended by itself (${how}). The end of its log (${shown(this.#logFile)}):\n  ${log.join('\n  ')}`,
     );
   }
 }

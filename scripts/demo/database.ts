@@ -57,7 +57,9 @@ async function takeInventory(client: pg.Client): Promise<Inventory> {
        AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
                          AND d.deptype = 'e')`,
   );
-  const { rows: schemas } = await client.query<{ schema: string | null }>('SELECT current_schema() AS schema');
+  const { rows: schemas } = await client.query<{ schema: string | null }>(
+    'SELECT current_schema() AS schema',
+  );
   return {
     relations,
     schema: schemas[0]?.schema ?? 'public',

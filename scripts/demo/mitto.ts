@@ -1,5 +1,5 @@
 import type { SettingsPatch } from '../../test/simulators/mitto/settings.ts';
-import { Child } from './child.ts';
+import type { ChildSpec } from './child.ts';
 import type { MittoAccess } from './environment.ts';
 import { demoPaths } from './paths.ts';
 import { DemoProblem } from './problem.ts';
@@ -40,7 +40,9 @@ export function givenMitto(given: NodeJS.ProcessEnv): MittoAccess | undefined {
     );
   }
   if (!URL.canParse(baseUrl)) {
-    throw new DemoProblem('MITTO_API_BASE_URL is no address. Example: MITTO_API_BASE_URL=http://127.0.0.1:7001');
+    throw new DemoProblem(
+      'MITTO_API_BASE_URL is no address. Example: MITTO_API_BASE_URL=http://127.0.0.1:7001',
+    );
   }
   if (/(^|\.)(mittoapi\.com|mitto\.ch)$/i.test(new URL(baseUrl).hostname)) {
     throw new DemoProblem(
@@ -55,19 +57,26 @@ export function givenMitto(given: NodeJS.ProcessEnv): MittoAccess | undefined {
   };
 }
 
-/** Starts the simulator; what it took in earlier runs is in its log still. */
-export function startSimulator(env: NodeJS.ProcessEnv, state: DemoState, reportUrl: string): Child {
-  return new Child({
+/** The simulator; what it took in earlier runs is in its log still. */
+export function simulatorSpec(env: NodeJS.ProcessEnv, state: DemoState, reportUrl: string): ChildSpec {
+  return {
     name: 'mitto-simulator',
     script: 'test/simulators/mitto/index.ts',
     // See the simulator's README: memory.
     nodeFlags: ['--max-semi-space-size=8'],
     args: [
-      ...['--log', demoPaths.mittoLog, '--api-key', state.mittoApiKey, '--traffic-account', state.trafficAccountId],
+      ...[
+        '--log',
+        demoPaths.mittoLog,
+        '--api-key',
+        state.mittoApiKey,
+        '--traffic-account',
+        state.trafficAccountId,
+      ],
       ...['--report-url', reportUrl, '--seed', seed, '--settings', JSON.stringify(settings)],
     ],
     env,
     graceMs: 10_000,
     announces: true,
-  });
+  };
 }

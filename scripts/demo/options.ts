@@ -83,10 +83,12 @@ function problemOf(name: string, given: unknown): string {
 /** By the editor's own rules, before anything is started. */
 function textProblem(body: string): string | undefined {
   const input = { name: 'Demo', body, sender: demoSender, audience: { kind: 'everyone' as const } };
-  return checkInput(input)
-    .filter(({ field }) => field === 'body')
-    .map(({ message }) => message)
-    .join(' ')
-    .replace(/\s+/g, ' ')
-    .trim() || undefined;
+  return (
+    checkInput(input)
+      .filter(({ field }) => field === 'body')
+      .map(({ message }) => message)
+      .join(' ')
+      .replace(/\s+/g, ' ')
+      .trim() || undefined
+  );
 }

@@ -25,7 +25,7 @@ export async function preferPort(wished: number): Promise<number> {
   return typeof found === 'number' ? found : await claimPort(0);
 }
 
-async function tryPort(port: number): Promise<number | NodeJS.ErrnoException> {
+async function tryPort(port: number): Promise<number | { code: unknown }> {
   const probe = createServer();
   try {
     probe.listen(port, '127.0.0.1');

@@ -20,7 +20,7 @@ export class Progress {
 
   update(line: string): void {
     if (this.#out.isTTY) {
-      this.#clear();
+      this.clear();
       this.#out.write(line.slice(0, Math.max(20, (this.#out.columns ?? 80) - 1)));
       this.#open = true;
       return;
@@ -33,12 +33,13 @@ export class Progress {
   }
 
   say(text: string): void {
-    this.#clear();
+    this.clear();
     this.#lastAt = Number.NEGATIVE_INFINITY;
     this.#out.write(`${text}\n`);
   }
 
-  #clear(): void {
+  /** Takes the rewritten line away. */
+  clear(): void {
     if (this.#open) {
       clearLine(this.#out, 0);
       cursorTo(this.#out, 0);

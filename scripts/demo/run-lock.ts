@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
@@ -18,8 +17,12 @@ const waitMs = 40_000;
  *
  * @throws DemoProblem when another demo runs, or its processes don't end.
  */
-export async function takeRun(file: string, report: (line: string) => void): Promise<void> {
-  const before = await readNote(file);
+export async function takeRun(
+  file: string,
+  report: (line: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const before = readNote(file);
   if (before !== undefined && before.pid !== process.pid && isOurs(before.pid)) {
     throw new DemoProblem(
       `The demo runs already, as process ${before.pid}. Stop it there with Ctrl-C, or with: kill ${before.pid}`,
@@ -34,26 +37,26 @@ export async function takeRun(file: string, report: (line: string) => void): Pro
       );
     }
     report('Waiting for what is left of the last demo to end');
-    await sleep(200);
+    await sleep(200, undefined, { signal });
   }
-  await noteRun(file, []);
+  noteRun(file, []);
 }
 
 /** Notes which processes there are, for the next start. */
-export async function noteRun(file: string, children: number[]): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, JSON.stringify({ pid: process.pid, children } satisfies Note));
+export function noteRun(file: string, children: number[]): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, JSON.stringify({ pid: process.pid, children } satisfies Note));
 }
 
-export async function leaveRun(file: string): Promise<void> {
-  await rm(file, { force: true });
+export function leaveRun(file: string): void {
+  rmSync(file, { force: true });
 }
 
 const leftOver = (note: Note | undefined): number[] => (note?.children ?? []).filter(isOurs);
 
-async function readNote(file: string): Promise<Note | undefined> {
+function readNote(file: string): Note | undefined {
   try {
-    return noteSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+    return noteSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
     return undefined;
   }

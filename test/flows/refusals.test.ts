@@ -90,10 +90,9 @@ describe('an account that Mitto refuses stops all sending until Mitto takes it a
 
 test('an account stays blocked while its check fails', async () => {
   const campaign = await confirmedCampaign(1);
-  await pool.query(
-    `INSERT INTO carrier_account VALUES ($1, now() - interval '1 minute', 'http_401')`,
-    [process.env.MITTO_TRAFFIC_ACCOUNT_ID],
-  );
+  await pool.query(`INSERT INTO carrier_account VALUES ($1, now() - interval '1 minute', 'http_401')`, [
+    process.env.MITTO_TRAFFIC_ACCOUNT_ID,
+  ]);
   const { env } = await import('../../app/platform/env.server.ts');
   const key = env.MITTO_API_KEY;
   env.MITTO_API_KEY = 'a key that was revoked';

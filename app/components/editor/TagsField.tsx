@@ -48,11 +48,7 @@ export function TagsField({ tags, knownTags, error, onChange, onLeave }: Props) 
       {tags.length === 0 ? null : (
         <InlineStack gap="200">
           {tags.map((tag) => (
-            <Tag
-              key={tag}
-              accessibilityLabel={t.removeTag(tag)}
-              onRemove={() => onChange(tags.filter((other) => other !== tag))}
-            >
+            <Tag key={tag} onRemove={() => onChange(tags.filter((other) => other !== tag))}>
               {tag}
             </Tag>
           ))}

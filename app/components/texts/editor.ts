@@ -15,7 +15,6 @@ export const editorTexts = {
   tags: 'Tags',
   tagsHelp: 'Type to find a tag, or write one and press Enter.',
   tagsMissing: 'Choose at least one tag, or choose every customer.',
-  removeTag: (tag: string) => `Remove ${tag}`,
   addTag: (tag: string) => `Use “${tag}”`,
   noTags: 'No tag like this among your customers',
   counting: 'Counting…',

@@ -2,11 +2,9 @@ import { deliveryStory, type StoryEntry, sendStory } from '../../core/campaigns/
 import { formatPhone } from '../../core/contacts/phone-number.ts';
 import type { RecipientState } from '../../core/delivery/recipient-state.ts';
 import { parseTemplate } from '../../core/messaging/template.ts';
-import { sendStream } from '../../core/streams.ts';
 import { pool } from '../../platform/database.server.ts';
-import { readStream } from '../../platform/event-store.server.ts';
 import { fullName } from '../contacts/contact-pages.server.ts';
-import { readDeliveries } from './read-deliveries.server.ts';
+import { readDeliveries, readDispatches } from './read-recipient-events.server.ts';
 import { renderFor } from './render-for.ts';
 
 export type RecipientPage = {
@@ -56,7 +54,7 @@ export async function recipientPage(
   if (row === undefined) {
     return undefined;
   }
-  const sent = await readStream(pool, sendStream(shopId, campaignId, row.batch));
+  const sent = await readDispatches(shopId, campaignId, row.batch);
   const handedOver = row.mitto_message_id !== null;
   const deliveries = handedOver
     ? await readDeliveries(shopId, campaignId, ordinal, sent[0]?.position ?? 0)

@@ -9,8 +9,8 @@ import {
 } from '../../core/campaigns/decide.ts';
 import { move } from '../../core/delivery/recipient-state.ts';
 import { creditsStream, sendStream } from '../../core/streams.ts';
-import type { Transaction } from '../../platform/database.server.ts';
-import { type StreamAppend, toStream } from '../../platform/event-store.server.ts';
+import { type Transaction, withTransaction } from '../../platform/database.server.ts';
+import { appendLocked, type StreamAppend, toStream } from '../../platform/event-store.server.ts';
 import { hintCounts } from '../../platform/jobs.server.ts';
 import { queueWave } from '../messaging/queue-wave.server.ts';
 import { type CampaignChange, changeCampaign } from './change-campaign.server.ts';
@@ -89,8 +89,30 @@ async function stop(
   return result.kind === 'done' ? { kind: 'done', stopped } : result;
 }
 
+/**
+ * Stops what came back to the queue after the campaign's end: a call that was open then, and turned out not to have
+ * been taken. The sweep asks; otherwise its people would be queued, and its credits held, forever.
+ */
+export async function stopLeftovers(shopId: number, campaignId: number): Promise<void> {
+  await withTransaction(async (tx) => {
+    const { rows } = await tx.query<{ status: string; now: Date }>(
+      'SELECT status, now() AS now FROM campaign WHERE shop_id = $1 AND id = $2 FOR UPDATE',
+      [shopId, campaignId],
+    );
+    const campaign = rows[0];
+    if (campaign?.status !== 'cancelled' && campaign?.status !== 'expired') {
+      return;
+    }
+    const { appends } = await stopBatches(tx, shopId, campaignId, campaign.status, campaign.now);
+    if (appends.length > 0) {
+      await hintCounts(tx);
+      await appendLocked(tx, appends);
+    }
+  });
+}
+
 /** Ends every batch that is not with Mitto, and gives the credits back. */
-export async function stopBatches(
+async function stopBatches(
   tx: Transaction,
   shopId: number,
   campaignId: number,

@@ -96,7 +96,7 @@ async function storePage(
 ): Promise<boolean> {
   return await withTransaction(async (tx) => {
     const { rowCount } = await tx.query(
-      `UPDATE shop SET sync_cursor = $3, sync_count = $4,
+      `UPDATE shop SET sync_cursor = $3, sync_count = $4, sync_moved_at = now(),
          sync_status = CASE WHEN $3::text IS NULL THEN 'done' ELSE 'running' END,
          synced_at = CASE WHEN $3::text IS NULL THEN now() ELSE synced_at END
        WHERE id = $1 AND sync_cursor IS NOT DISTINCT FROM $2 AND sync_status = 'running'
@@ -124,7 +124,7 @@ async function begin(shopId: number): Promise<Shop | undefined> {
     `UPDATE shop SET
        sync_count = CASE WHEN sync_status IN ('running', 'failed') THEN sync_count ELSE 0 END,
        sync_cursor = CASE WHEN sync_status IN ('running', 'failed') THEN sync_cursor END,
-       sync_status = 'running'
+       sync_status = 'running', sync_moved_at = now()
      WHERE id = $1 AND uninstalled_at IS NULL
      RETURNING domain, country, sync_cursor, sync_count`,
     [shopId],

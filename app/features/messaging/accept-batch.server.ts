@@ -85,11 +85,12 @@ export async function acceptBatch(
       FIRST_POLL_SECONDS,
     ],
   });
-  await tx.query({
+  const resolved = await tx.query<{ released: number }>({
     name: 'resolve_hold',
-    text: 'SELECT credit_resolve($1, $2, ARRAY[$3::uuid], ARRAY[$4::bigint])',
+    text: 'SELECT released FROM credit_resolve($1, $2, ARRAY[$3::uuid], ARRAY[$4::bigint])',
     values: [open.shopId, open.campaignId, open.holdId, credits],
   });
+  const released = resolved.rows[0]?.released ?? 0;
   const refunds = open.from === 'unknown' ? await settleTraced(tx, open) : [];
   await queueWave(tx, open.shopId, open.campaignId);
   await wakeParked(tx);
@@ -133,6 +134,15 @@ export async function acceptBatch(
     ),
     toStream(creditsStream(open.shopId, open.now), [
       { type: 'CreditsSpent', data: { credits, campaign: open.campaignId, batch: open.batchNo } },
+      // Who was left out or refused is not paid for: what was held for them comes back with this outcome.
+      ...(released > 0
+        ? [
+            {
+              type: 'CreditsReleased' as const,
+              data: { credits: released, campaign: open.campaignId, holds: 1, why: 'not_taken' },
+            },
+          ]
+        : []),
       ...refunds,
     ]),
   ];

@@ -1,7 +1,7 @@
 import { pool, withTransaction } from '../../platform/database.server.ts';
 import { enqueue, hintCounts, hintRefunds } from '../../platform/jobs.server.ts';
 import { log } from '../../platform/log.server.ts';
-import { expireCampaign } from '../campaigns/stop-campaign.server.ts';
+import { expireCampaign, stopLeftovers } from '../campaigns/stop-campaign.server.ts';
 import { recheckAccount } from './block-account.server.ts';
 import { lockOpenBatch } from './lock-batch.server.ts';
 import { markUnknown } from './mark-unknown.server.ts';
@@ -21,10 +21,12 @@ const LOST_AFTER_SECONDS = 10;
 export async function sweep(): Promise<void> {
   await callUnknown();
   await resolveOverdue();
+  await stopLeftBehind();
   await recheckAccount(pool);
   await queueLostDispatches();
   await queueWaves();
   await wakeCampaigns();
+  await wakeSyncs();
   await hintCounts(pool);
   await hintRefunds(pool);
 }
@@ -61,6 +63,20 @@ async function resolveOverdue(): Promise<void> {
   );
   for (const row of rows) {
     await resolveAtDeadline(keyOf(row));
+  }
+}
+
+/** Batches of campaigns that have ended, whose call was open at that moment and turned out not to have been taken. */
+async function stopLeftBehind(): Promise<void> {
+  const { rows } = await pool.query<{ shop_id: number; campaign_id: number }>(
+    `SELECT DISTINCT b.shop_id, b.campaign_id
+     FROM send_batch b JOIN campaign k ON k.shop_id = b.shop_id AND k.id = b.campaign_id
+     WHERE b.status IN ('ready', 'deferred') AND k.status IN ('cancelled', 'expired')
+     LIMIT $1`,
+    [PER_SWEEP],
+  );
+  for (const row of rows) {
+    await stopLeftovers(row.shop_id, row.campaign_id);
   }
 }
 
@@ -118,6 +134,20 @@ async function wakeCampaigns(): Promise<void> {
     } else {
       await enqueue(pool, 'start-campaign', payload, { key: `start-${row.id}` });
     }
+  }
+}
+
+/** Readings of a shop's customers whose process died; each goes on from its last page. */
+async function wakeSyncs(): Promise<void> {
+  const { rows } = await pool.query<{ id: number }>(
+    `SELECT id FROM shop
+     WHERE uninstalled_at IS NULL AND sync_status IN ('never', 'running')
+       AND sync_moved_at < now() - interval '90 seconds'
+     LIMIT $1`,
+    [PER_SWEEP],
+  );
+  for (const { id } of rows) {
+    await enqueue(pool, 'sync-contacts', { shopId: id }, { key: `sync-contacts:${id}` });
   }
 }
 

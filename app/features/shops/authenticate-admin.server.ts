@@ -22,5 +22,3 @@ export async function authenticateAdmin(request: Request) {
   const shopId = found?.installed === true ? found.id : await installShop(session.shop);
   return { shopId, shop: session.shop, admin, session, redirect };
 }
-
-export type AdminAuthentication = Awaited<ReturnType<typeof authenticateAdmin>>;

@@ -217,6 +217,8 @@ CREATE TABLE shop (
   sync_status          text        NOT NULL DEFAULT 'never' CHECK (sync_status IN ('never', 'running', 'done', 'failed')),
   sync_cursor          text,
   sync_count           integer     NOT NULL DEFAULT 0,
+  -- When the reading of its customers last moved; one that stands still is taken up by the sweep.
+  sync_moved_at        timestamptz NOT NULL DEFAULT now(),
   synced_at            timestamptz,
   installed_at         timestamptz NOT NULL DEFAULT now(),
   uninstalled_at       timestamptz,

@@ -1,0 +1,15 @@
+import { parseOptions } from './options.ts';
+import { runDemo } from './run.ts';
+import { usage } from './usage.ts';
+
+const exitUsage = 2;
+
+const parsed = parseOptions(process.argv.slice(2));
+if (!parsed.ok) {
+  process.stderr.write(`${parsed.problem}\n\n${usage}`);
+  process.exitCode = exitUsage;
+} else if (parsed.options.help) {
+  process.stdout.write(usage);
+} else {
+  process.exitCode = await runDemo(parsed.options);
+}
