@@ -16,7 +16,8 @@ const cell = (numeric: boolean | undefined): CSSProperties => ({
   verticalAlign: 'top',
   borderBlockEnd: '1px solid var(--p-color-border-secondary)',
   fontVariantNumeric: 'tabular-nums',
-  overflowWrap: 'anywhere',
+  // A number is never broken; anything else rather than widening a phone's page.
+  ...(numeric === true ? { whiteSpace: 'nowrap' } : { overflowWrap: 'anywhere' }),
 });
 
 /** A small table of numbers that fits a phone. */

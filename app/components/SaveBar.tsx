@@ -11,10 +11,9 @@ type Props = { id: string; dirty: boolean; saving: boolean; onSave: () => void; 
  */
 export function SaveBar({ id, dirty, saving, onSave, onDiscard }: Props) {
   useEffect(() => {
-    const bar = appBridge()?.saveBar;
+    toggle(id, dirty);
     // The bar belongs to the admin's frame, so it must also go when the page does.
-    void (dirty ? bar?.show(id) : bar?.hide(id));
-    return () => void bar?.hide(id);
+    return () => toggle(id, false);
   }, [id, dirty]);
 
   const blocker = useBlocker(
@@ -39,4 +38,10 @@ export function SaveBar({ id, dirty, saving, onSave, onDiscard }: Props) {
       </button>
     </ui-save-bar>
   );
+}
+
+function toggle(id: string, shown: boolean): void {
+  const bar = appBridge()?.saveBar;
+  // Rejects when the element has left the page already, and the bar with it.
+  (shown ? bar?.show(id) : bar?.hide(id))?.catch(() => {});
 }

@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { BlockStack, Text } from '@shopify/polaris';
+import { BlockStack, Layout, Text } from '@shopify/polaris';
 import { z } from 'zod';
 import { AppPage } from '../components/AppPage.tsx';
 import { campaignUrl } from '../components/campaigns/CampaignsTable.tsx';
@@ -79,7 +79,7 @@ export default function Report() {
   const { campaignId, report, recipients } = useLoaderData<typeof loader>();
   const { counts, status, timeZone, scheduledFor } = report;
   const query = useQuery();
-  useLivePage(refreshEvery(status, counts));
+  useLivePage(refreshEvery(status, counts, report.settling));
   const url = `/app/campaigns/${campaignId}/report`;
 
   return (
@@ -95,20 +95,26 @@ export default function Report() {
         ) : null}
         <CampaignControls status={status} pauseReason={report.pauseReason} waiting={waitingOf(counts)} />
         <Progress counts={counts} credits={report.credits} />
-        <Section title={t.counts}>
-          <CountsTable counts={counts} urlOf={(state) => `${url}?state=${state}`} />
-          {report.audience > report.recipients ? (
-            <>
-              <Text as="p" tone="subdued">
-                {t.audienceNote(report.audience, report.recipients)}
-              </Text>
-              <LeftOutTable campaignId={campaignId} excluded={report.excluded} />
-            </>
-          ) : null}
-        </Section>
-        <Section title={t.credits}>
-          <CreditsTable credits={report.credits} />
-        </Section>
+        <Layout>
+          <Layout.Section>
+            <Section title={t.counts}>
+              <CountsTable counts={counts} urlOf={(state) => `${url}?state=${state}`} />
+            </Section>
+          </Layout.Section>
+          <Layout.Section variant="oneThird">
+            <Section title={t.credits}>
+              <CreditsTable credits={report.credits} />
+            </Section>
+          </Layout.Section>
+        </Layout>
+        {report.audience > report.recipients ? (
+          <Section title={t.leftOut}>
+            <Text as="p" tone="subdued">
+              {t.audienceNote(report.audience, report.recipients)}
+            </Text>
+            <LeftOutTable campaignId={campaignId} excluded={report.excluded} brief />
+          </Section>
+        ) : null}
         <RecipientsTable
           campaignId={campaignId}
           counts={counts}

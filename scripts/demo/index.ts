@@ -1,6 +1,6 @@
 import { parseOptions } from './options.ts';
 import { runDemo } from './run.ts';
-import { usage } from './usage.ts';
+import { help, usage } from './usage.ts';
 
 const exitUsage = 2;
 
@@ -9,7 +9,7 @@ if (!parsed.ok) {
   process.stderr.write(`${parsed.problem}\n\n${usage}`);
   process.exitCode = exitUsage;
 } else if (parsed.options.help) {
-  process.stdout.write(usage);
+  process.stdout.write(help);
 } else {
   process.exitCode = await runDemo(parsed.options);
 }

@@ -1,10 +1,10 @@
 import { clearLine, cursorTo } from 'node:readline';
 
-const plainEveryMs = 5_000;
+const plainEveryMs = 2_000;
 
 /**
  * What the demo says while it works. `update` rewrites one line on a terminal; elsewhere it prints a line when
- * something changed, at most every five seconds. `say` prints a line that stays.
+ * something changed: at once when other work begins, otherwise every two seconds at most. `say` prints a line that stays.
  */
 export class Progress {
   readonly #out: NodeJS.WriteStream;
@@ -21,11 +21,12 @@ export class Progress {
   update(line: string): void {
     if (this.#out.isTTY) {
       this.clear();
-      this.#out.write(line.slice(0, Math.max(20, (this.#out.columns ?? 80) - 1)));
+      this.#out.write(line.slice(0, Math.max(20, (this.#out.columns || 80) - 1)));
       this.#open = true;
       return;
     }
-    if (line !== this.#last && this.#now() - this.#lastAt >= plainEveryMs) {
+    const isNew = firstWords(line) !== firstWords(this.#last);
+    if (line !== this.#last && (isNew || this.#now() - this.#lastAt >= plainEveryMs)) {
       this.#last = line;
       this.#lastAt = this.#now();
       this.#out.write(`${line}\n`);
@@ -47,3 +48,6 @@ export class Progress {
     }
   }
 }
+
+/** What is being done, without how far it is. */
+const firstWords = (line: string): string => line.split(/[^\p{L}\s]/u, 1)[0] ?? '';

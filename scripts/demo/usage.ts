@@ -1,4 +1,4 @@
-/** What `npm run demo -- --help` prints. */
+/** The options, as they stand below a wrong one. */
 export const usage = `npm run demo -- [options]
 
 Starts everything that Sendbook needs on this machine: PostgreSQL, a stand-in for Shopify with a demo shop, a
@@ -12,8 +12,11 @@ simulator of Mitto, the web server and the workers. Ctrl-C stops it; the next st
   --batch N        texts in one call to Mitto at most, 1 to 100000 (default 5000)
   --workers N      worker processes, 1 to 8 (default 1)
   --export FILE    with --once: write a CSV with one line for each recipient
-  --help           this text
+  --help           these options, and what the result says
+`;
 
+/** What `npm run demo -- --help` prints. */
+export const help = `${usage}
 Variables: DATABASE_URL names a PostgreSQL to use instead of the embedded one: give it a database of its own.
 MITTO_API_BASE_URL, MITTO_API_KEY and MITTO_TRAFFIC_ACCOUNT_ID name a server to talk to instead of the simulator.
 

@@ -76,7 +76,7 @@ export function CampaignEditor(props: EditorProps) {
                 onChange={(value) => form.set('name', value)}
                 onBlur={() => form.leave('name')}
                 error={form.shown('name') ?? false}
-                helpText={t.nameHelp}
+                helpText={form.shown('name') === undefined ? t.nameHelp : undefined}
                 maxLength={120}
                 autoComplete="off"
               />
@@ -120,13 +120,16 @@ export function CampaignEditor(props: EditorProps) {
           </BlockStack>
         </Layout.Section>
         <Layout.Section variant="oneThird">
-          <PhonePreview
-            sender={sender}
-            preview={preview}
-            samples={samples}
-            chosen={chosen}
-            onChoose={setChosen}
-          />
+          {/* Beside a long form the phone stays in sight. */}
+          <div style={{ position: 'sticky', top: 'var(--p-space-400)' }}>
+            <PhonePreview
+              sender={sender}
+              preview={preview}
+              samples={samples}
+              chosen={chosen}
+              onChoose={setChosen}
+            />
+          </div>
         </Layout.Section>
       </Layout>
     </AppPage>
@@ -145,7 +148,13 @@ function Notice({
   if (reviewProblem !== null) {
     return (
       <Banner tone="warning">
-        {t.reviewFailed[reviewProblem.why]} <Link url={reviewProblem.url}>{t.seeWhy}</Link>
+        {t.reviewFailed[reviewProblem.why]}
+        {reviewProblem.why === 'nobody_found' ? null : (
+          <>
+            {' '}
+            <Link url={reviewProblem.url}>{t.seeWhy}</Link>
+          </>
+        )}
       </Banner>
     );
   }

@@ -17,8 +17,9 @@ export function TagsField({ tags, knownTags, error, onChange, onLeave }: Props) 
   const matching = knownTags.filter((tag) => tag.toLowerCase().includes(wanted.toLowerCase()));
   const isKnown = knownTags.some((tag) => tag.toLowerCase() === wanted.toLowerCase());
   const options = [
-    ...(wanted === '' || isKnown ? [] : [{ value: wanted, label: t.addTag(wanted) }]),
     ...matching.map((tag) => ({ value: tag, label: tag })),
+    // Last, because Enter takes the first: who types "vi" means "vip" more often than a tag that nobody has.
+    ...(wanted === '' || isKnown ? [] : [{ value: wanted, label: t.addTag(wanted) }]),
   ];
   return (
     <BlockStack gap="200">

@@ -1,15 +1,26 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
+import { useLoaderData } from 'react-router-dom';
 import { expect, test, vi } from 'vitest';
 import { renderAt } from '../../../test/support/render-page.tsx';
+import type { CampaignStatus } from '../../core/campaigns/campaign.ts';
 import { CampaignControls } from './CampaignControls.tsx';
 import { controlAnswer } from './control-answer.ts';
 
+/** The page as its loader draws it: the status follows what was pressed. */
+function Controls({ status, waiting }: { status: 'sending' | 'completed'; waiting: number }) {
+  const after = useLoaderData() as CampaignStatus | null;
+  return <CampaignControls status={after ?? status} pauseReason={null} waiting={waiting} />;
+}
+
 function open(element: React.ReactElement) {
   const posted = vi.fn();
+  let status: CampaignStatus | null = null;
   renderAt('/app/campaigns/7/report', element, {
+    loader: () => status,
     action: async ({ request }) => {
       posted((await request.formData()).get('intent'));
+      status = 'cancelled';
       return controlAnswer('cancel', { kind: 'done', stopped: 188 });
     },
   });
@@ -17,8 +28,8 @@ function open(element: React.ReactElement) {
 }
 
 test('cancelling asks first and then says how many texts it stopped', async () => {
-  const posted = open(<CampaignControls status="sending" pauseReason={null} waiting={188} />);
-  await userEvent.click(screen.getByRole('button', { name: 'Cancel campaign' }));
+  const posted = open(<Controls status="sending" waiting={188} />);
+  await userEvent.click(await screen.findByRole('button', { name: 'Cancel campaign' }));
   expect(posted).not.toHaveBeenCalled();
   const dialog = await screen.findByRole('dialog');
   expect(within(dialog).getByText(/188 texts that have not been handed over/)).toBeVisible();
@@ -29,13 +40,13 @@ test('cancelling asks first and then says how many texts it stopped', async () =
 
 test('pausing is one press', async () => {
   const posted = open(<CampaignControls status="sending" pauseReason={null} waiting={5} />);
-  await userEvent.click(screen.getByRole('button', { name: 'Pause' }));
+  await userEvent.click(await screen.findByRole('button', { name: 'Pause' }));
   await waitFor(() => expect(posted).toHaveBeenCalledExactlyOnceWith('pause'));
 });
 
-test('a paused campaign says why and can be resumed', () => {
+test('a paused campaign says why and can be resumed', async () => {
   open(<CampaignControls status="paused" pauseReason="carrier_refused_account" waiting={5} />);
-  expect(screen.getByText(/carrier does not accept our account/)).toBeVisible();
+  expect(await screen.findByText(/carrier does not accept our account/)).toBeVisible();
   expect(screen.getByRole('button', { name: 'Resume' })).toBeEnabled();
 });
 

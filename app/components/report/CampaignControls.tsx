@@ -4,8 +4,8 @@ import { useState } from 'react';
 import type { CampaignStatus } from '../../core/campaigns/campaign.ts';
 import { pauseText, reportTexts as t } from '../texts/report.ts';
 
-/** What pressing a button did, in words. */
-export type ControlResult = { done: string } | { refused: string };
+/** What pressing a button did, in words, and the status that it led to: once that has passed, so has the message. */
+export type ControlResult = { done: string; status: CampaignStatus | null } | { refused: string };
 
 type Props = { status: CampaignStatus; pauseReason: string | null; waiting: number };
 
@@ -75,21 +75,14 @@ export function CampaignControls({ status, pauseReason, waiting }: Props) {
   );
 }
 
-function Outcome({
-  result,
-  status,
-  pauseReason,
-}: {
-  result: ControlResult | undefined;
-  status: CampaignStatus;
-  pauseReason: string | null;
-}) {
-  if (result !== undefined) {
-    return 'done' in result ? (
-      <Banner tone="success">{result.done}</Banner>
-    ) : (
-      <Banner tone="critical">{result.refused}</Banner>
-    );
+type OutcomeProps = Pick<Props, 'status' | 'pauseReason'> & { result: ControlResult | undefined };
+
+function Outcome({ result, status, pauseReason }: OutcomeProps) {
+  if (result !== undefined && 'refused' in result) {
+    return <Banner tone="critical">{result.refused}</Banner>;
+  }
+  if (result !== undefined && (result.status === null || result.status === status)) {
+    return <Banner tone="success">{result.done}</Banner>;
   }
   return status === 'paused' ? <Banner tone="warning">{pauseText(pauseReason)}</Banner> : null;
 }

@@ -30,11 +30,12 @@ test('the credits table shows what came back and what it costs in the end', () =
 });
 
 test('a page looks again each second while texts leave, slower for reports, and never when all is final', () => {
-  expect(refreshEvery('sending', { queued: 1, delivered: 5 })).toBe(1000);
-  expect(refreshEvery('sending', { handed_over: 5 })).toBe(3000);
-  expect(refreshEvery('paused', { queued: 5 })).toBe(3000);
-  expect(refreshEvery('scheduled', { queued: 5 })).toBe(10_000);
-  expect(refreshEvery('completed', { delivered: 5, failed: 1 })).toBeNull();
-  expect(refreshEvery('cancelled', { not_sent: 5 })).toBeNull();
+  expect(refreshEvery('sending', { queued: 1, delivered: 5 }, false)).toBe(1000);
+  expect(refreshEvery('sending', { handed_over: 5 }, false)).toBe(3000);
+  expect(refreshEvery('paused', { queued: 5 }, false)).toBe(3000);
+  expect(refreshEvery('scheduled', { queued: 5 }, false)).toBe(10_000);
+  expect(refreshEvery('completed', { delivered: 5, failed: 1 }, false)).toBeNull();
+  expect(refreshEvery('cancelled', { not_sent: 5 }, false)).toBeNull();
+  expect(refreshEvery('completed', { failed: 1 }, true)).toBe(3000);
   expect(waitingOf({ queued: 2, sending: 3, delivered: 9 })).toBe(5);
 });

@@ -1,4 +1,4 @@
-import { BlockStack, Card, InlineStack, Link, Text } from '@shopify/polaris';
+import { BlockStack, Box, Card, InlineStack, Link, Text } from '@shopify/polaris';
 import { type RecipientState, recipientStates } from '../../core/delivery/recipient-state.ts';
 import { FilterTabs } from '../FilterTabs.tsx';
 import { formatNumber, parts } from '../formats.ts';
@@ -36,6 +36,11 @@ export function RecipientsTable({ campaignId, counts, recipients, cursors, phone
   const searching = query.get('phone') !== '';
   return (
     <Card padding="0">
+      <Box paddingInline="400" paddingBlockStart="400" paddingBlockEnd="100">
+        <Text as="h2" variant="headingMd">
+          {t.recipients}
+        </Text>
+      </Box>
       <FilterTabs
         options={[
           { value: '', label: t.all },
@@ -46,14 +51,14 @@ export function RecipientsTable({ campaignId, counts, recipients, cursors, phone
         selected={query.get('state')}
         onSelect={(state) => query.set({ state, phone: '' })}
       />
-      <div style={{ padding: 'var(--p-space-300)' }}>
+      <Box padding="300">
         <SearchField
           label={t.searchPhone}
           value={query.get('phone')}
           onSearch={(phone) => query.set({ phone, state: '' }, true)}
           error={phoneProblem}
         />
-      </div>
+      </Box>
       <RowsTable
         resource={{ singular: 'recipient', plural: 'recipients' }}
         headings={[

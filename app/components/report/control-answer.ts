@@ -14,8 +14,10 @@ export function controlAnswer(intent: 'pause' | 'resume' | 'cancel', result: Sto
     case 'rejected':
       return { refused: refusalText(result.reason) };
     case 'ignored':
-      return { done: t.nothingToDo };
+      return { done: t.nothingToDo, status: null };
     default:
-      return { done: intent === 'cancel' ? t.cancelled(result.stopped) : t.did[intent] };
+      return intent === 'cancel'
+        ? { done: t.cancelled(result.stopped), status: 'cancelled' }
+        : { done: t.did[intent], status: intent === 'pause' ? 'paused' : 'sending' };
   }
 }

@@ -16,13 +16,18 @@ const SENDING_MS = 1000;
 const REPORTS_MS = 3000;
 const SCHEDULED_MS = 10_000;
 
-/** How often a report page should look again, in milliseconds; null when nothing can change any more. */
-export function refreshEvery(status: CampaignStatus, counts: Counts): number | null {
+/**
+ * How often a report page should look again, in milliseconds; null when nothing can change any more. `settling`: it
+ * ended a moment ago, and refunds may follow.
+ */
+export function refreshEvery(status: CampaignStatus, counts: Counts, settling: boolean): number | null {
   if (status === 'scheduled') {
     return SCHEDULED_MS;
   }
   if (waitingOf(counts) > 0) {
     return status === 'paused' ? REPORTS_MS : SENDING_MS;
   }
-  return countOf(counts, 'handed_over', 'unknown') > 0 || status === 'sending' ? REPORTS_MS : null;
+  return settling || countOf(counts, 'handed_over', 'unknown') > 0 || status === 'sending'
+    ? REPORTS_MS
+    : null;
 }

@@ -14,7 +14,7 @@ export function BalanceAfter({ available, ceiling }: { available: number; ceilin
         columns={[{ title: t.balance }, { title: t.credits, numeric: true }]}
         rows={[
           { key: 'now', cells: [t.balanceNow, formatNumber(available)] },
-          { key: 'held', cells: [t.balanceHeld, formatNumber(ceiling)] },
+          { key: 'held', cells: [after < 0 ? t.balanceNeeded : t.balanceHeld, formatNumber(ceiling)] },
         ]}
         {...(after < 0 ? {} : { total: [t.balanceAfter, formatNumber(after)] })}
       />

@@ -22,28 +22,36 @@ export function WhoGetsIt({ campaignId, audience, recipients, excluded }: WhoPro
       <Text as="p" fontWeight="semibold">
         {t.gets(recipients, audience)}
       </Text>
-      <LeftOutTable campaignId={campaignId} excluded={excluded} />
+      <LeftOutTable campaignId={campaignId} excluded={excluded} heading={t.leftOutHeading} />
     </Section>
   );
 }
 
-export function LeftOutTable({ campaignId, excluded }: Pick<WhoProps, 'campaignId' | 'excluded'>) {
+type LeftOutProps = Pick<WhoProps, 'campaignId' | 'excluded'> & {
+  heading?: string;
+  /** Without the explanations: on a page where they are not the point. */
+  brief?: boolean;
+};
+
+export function LeftOutTable({ campaignId, excluded, heading, brief = false }: LeftOutProps) {
   const reasons = exclusionReasons.filter((reason) => (excluded[reason] ?? 0) > 0);
   if (reasons.length === 0) {
     return null;
   }
   return (
     <BlockStack gap="200">
-      <Text as="h3" variant="headingSm">
-        {t.leftOutHeading}
-      </Text>
+      {heading === undefined ? null : (
+        <Text as="h3" variant="headingSm">
+          {heading}
+        </Text>
+      )}
       <PlainTable
         caption={t.leftOutCaption}
         columns={[{ title: t.reason }, { title: t.people, numeric: true }]}
         rows={reasons.map((reason) => ({
           key: reason,
           cells: [
-            <ReasonCell key="reason" campaignId={campaignId} reason={reason} />,
+            <ReasonCell key="reason" campaignId={campaignId} reason={reason} brief={brief} />,
             formatNumber(excluded[reason] ?? 0),
           ],
         }))}
@@ -52,14 +60,18 @@ export function LeftOutTable({ campaignId, excluded }: Pick<WhoProps, 'campaignI
   );
 }
 
-function ReasonCell({ campaignId, reason }: { campaignId: number; reason: ExclusionReason }) {
+type ReasonProps = { campaignId: number; reason: ExclusionReason; brief: boolean };
+
+function ReasonCell({ campaignId, reason, brief }: ReasonProps) {
   const { label, meaning } = exclusionTexts[reason];
   return (
     <BlockStack>
       <Link url={`/app/campaigns/${campaignId}/left-out/${reason}`}>{label}</Link>
-      <Text as="span" variant="bodySm" tone="subdued">
-        {meaning}
-      </Text>
+      {brief ? null : (
+        <Text as="span" variant="bodySm" tone="subdued">
+          {meaning}
+        </Text>
+      )}
     </BlockStack>
   );
 }
@@ -78,7 +90,7 @@ export function Cost({ lines, recipients, ceiling }: CostProps) {
           { title: t.people, numeric: true },
           { title: t.credits, numeric: true },
         ]}
-        rows={lines.map((line) => ({
+        rows={byCountry(lines).map((line) => ({
           key: `${line.country}-${line.parts}`,
           cells: [
             countryName(line.country),
@@ -98,5 +110,17 @@ export function Cost({ lines, recipients, ceiling }: CostProps) {
         </Text>
       </BlockStack>
     </Section>
+  );
+}
+
+/** The countries that cost most first, each with its short texts before its long ones. */
+function byCountry(lines: readonly QuoteLine[]): QuoteLine[] {
+  const totals = new Map<string, number>();
+  for (const { country, credits } of lines) {
+    totals.set(country, (totals.get(country) ?? 0) + credits);
+  }
+  const totalOf = (line: QuoteLine) => totals.get(line.country) ?? 0;
+  return [...lines].sort(
+    (a, b) => totalOf(b) - totalOf(a) || a.country.localeCompare(b.country) || a.parts - b.parts,
   );
 }

@@ -59,26 +59,24 @@ export function SendForm(props: Props) {
         {when === 'later' ? (
           <BlockStack gap="200">
             <FormLayout>
-              <FormLayout.Group condensed>
-                <TextField
-                  type="date"
-                  label={t.date}
-                  name="date"
-                  min={today}
-                  value={date}
-                  onChange={setDate}
-                  autoComplete="off"
-                />
-                <TextField
-                  type="time"
-                  label={t.time}
-                  name="time"
-                  value={time}
-                  onChange={setTime}
-                  autoComplete="off"
-                  helpText={t.zone(timeZone)}
-                />
-              </FormLayout.Group>
+              <TextField
+                type="date"
+                label={t.date}
+                name="date"
+                min={today}
+                value={date}
+                onChange={setDate}
+                autoComplete="off"
+              />
+              <TextField
+                type="time"
+                label={t.time}
+                name="time"
+                value={time}
+                onChange={setTime}
+                autoComplete="off"
+                helpText={t.zone(timeZone)}
+              />
             </FormLayout>
             {whenProblem === undefined ? null : <InlineError message={whenProblem} fieldID="date" />}
           </BlockStack>

@@ -54,7 +54,10 @@ export const stateTexts: Readonly<Record<RecipientState, { label: string; meanin
 
 /** Why somebody of the audience is not texted. `label` heads a count, `meaning` explains the list behind it. */
 export const exclusionTexts: Readonly<Record<ExclusionReason, { label: string; meaning: string }>> = {
-  opted_out: { label: 'Opted out', meaning: 'They asked not to be texted.' },
+  opted_out: {
+    label: 'Opted out',
+    meaning: 'They asked not to be texted, on this record or on another one with the same number.',
+  },
   never_asked: { label: 'Never subscribed', meaning: 'They have not agreed to receive text messages.' },
   pending_confirmation: {
     label: 'Subscription not confirmed',

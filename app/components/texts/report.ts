@@ -3,8 +3,7 @@ import { formatNumber, people, texts } from '../formats.ts';
 
 export const reportTexts = {
   progress: 'Progress',
-  handedOver: (done: number, all: number) =>
-    `${formatNumber(done)} of ${formatNumber(all)} done with sending`,
+  handedOver: (done: number, all: number) => `${formatNumber(done)} of ${texts(all)} no longer waiting`,
   scheduledFor: (when: string) => `It goes out on ${when}.`,
   started: 'Started',
   ended: 'Ended',
@@ -19,6 +18,7 @@ export const reportTexts = {
   people: 'People',
   share: 'Share',
   total: (count: number) => `All ${people(count)} of this campaign`,
+  leftOut: 'Left out at the review',
   audienceNote: (audience: number, recipients: number) =>
     `The audience had ${people(audience)}; ${formatNumber(audience - recipients)} of them were left out at the review.`,
   credits: 'Credits',
@@ -31,7 +31,6 @@ export const reportTexts = {
   creditsRefunded: 'Refunded: not delivered',
   creditsNet: 'What it costs',
   amount: 'Credits',
-  controls: 'Actions',
   pause: 'Pause',
   resume: 'Resume',
   cancel: 'Cancel campaign',
@@ -61,9 +60,7 @@ export const reportTexts = {
   partsColumn: 'Parts',
   creditsColumn: 'Credits',
   noRecipients: 'Nobody is in this state.',
-  preparing: 'The list of recipients appears in a moment.',
   erased: 'Erased',
-  viewTexts: 'Text and settings',
 } as const;
 
 export function pauseText(reason: string | null): string {

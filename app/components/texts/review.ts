@@ -27,6 +27,7 @@ export const reviewTexts = {
   balance: 'Your balance',
   balanceNow: 'Available now',
   balanceHeld: 'Set aside for this campaign',
+  balanceNeeded: 'This campaign needs',
   balanceAfter: 'Available after',
   missing: (amount: number) => `You need ${credits(amount)} more to send this campaign.`,
   getCredits: 'Go to credits',

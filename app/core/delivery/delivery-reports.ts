@@ -124,6 +124,9 @@ function toReport(entry: unknown): DeliveryReport | undefined {
 
 const ISO = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(Z|[+-]\d{2}:?\d{2})?$/i;
 
+// A year 0 or 10,000 would make the insert of a whole group fail, and no report is from either.
+const LAST_MS = Date.UTC(9999, 11, 31);
+
 /** A time with any number of fractional digits (Mitto writes 7), or an epoch in seconds or milliseconds. */
 function toIso(time: string | undefined): string | undefined {
   if (time === undefined) {
@@ -137,7 +140,7 @@ function toIso(time: string | undefined): string | undefined {
   } else if (/^\d{10}(?:\.\d+)?$|^\d{13}$/.test(time)) {
     ms = time.length === 13 && !time.includes('.') ? Number(time) : Number(time) * 1000;
   }
-  return Number.isNaN(ms) ? undefined : new Date(ms).toISOString();
+  return ms >= 0 && ms <= LAST_MS ? new Date(ms).toISOString() : undefined;
 }
 
 function lowerCaseKeys(value: unknown): Record<string, unknown> {

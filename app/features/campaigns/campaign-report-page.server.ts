@@ -17,6 +17,8 @@ export type CampaignReport = {
   scheduledFor: string | null;
   startedAt: string | null;
   endedAt: string | null;
+  /** It ended a moment ago: the last refunds may still be on their way. */
+  settling: boolean;
   timeZone: string;
   country: string;
 };
@@ -32,6 +34,7 @@ type Row = {
   scheduled_for: Date | null;
   started_at: Date | null;
   ended_at: Date | null;
+  settling: boolean;
   time_zone: string;
   country: string;
   counts: unknown;
@@ -47,7 +50,8 @@ export async function campaignReport(
 ): Promise<CampaignReport | undefined> {
   const { rows } = await pool.query<Row>(
     `SELECT k.status, c.name, k.pause_reason, k.audience_count, k.recipient_count, k.excluded, k.credits_quoted,
-            k.scheduled_for, k.started_at, k.ended_at, s.time_zone, s.country,
+            k.scheduled_for, k.started_at, k.ended_at,
+            coalesce(k.ended_at > now() - interval '1 minute', false) AS settling, s.time_zone, s.country,
             (SELECT coalesce(jsonb_object_agg(state, count), '{}') FROM campaign_count
              WHERE shop_id = $1 AND campaign_id = $2) AS counts,
             (SELECT coalesce(jsonb_object_agg(kind, amount), '{}') FROM credit_statement
@@ -76,6 +80,7 @@ export async function campaignReport(
     scheduledFor: row.scheduled_for?.toISOString() ?? null,
     startedAt: row.started_at?.toISOString() ?? null,
     endedAt: row.ended_at?.toISOString() ?? null,
+    settling: row.settling,
     timeZone: row.time_zone,
     country: row.country,
   };

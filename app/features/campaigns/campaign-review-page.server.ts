@@ -28,7 +28,7 @@ export type CampaignReview = {
 
 const counts = z.record(z.string(), z.number());
 const SAMPLES = 5;
-/** Among how many of the first recipients different ones are looked for. */
+/** Among how many recipients different ones are looked for. */
 const SAMPLED = 500;
 
 /** Who gets a campaign, who not and what it costs; undefined when the shop has no such campaign. */
@@ -70,16 +70,20 @@ export async function campaignReview(
     excluded: counts.parse(excluded),
     lines: z.array(quoteLine).parse(quote ?? []),
     available: balance.available,
-    samples: row.status === 'quoted' ? await sampleTexts(shopId, campaignId, body) : [],
+    samples: row.status === 'quoted' ? await sampleTexts(shopId, campaignId, row.recipients, body) : [],
     timeZone: shop.timeZone,
     today: DateTime.now().setZone(shop.timeZone).toFormat('yyyy-MM-dd'),
   };
 }
 
-/** One text for each country and length among the first recipients, so that the samples differ. */
+/**
+ * Texts that differ: one for each country and length among some recipients spread over the whole audience (it is
+ * ordered by number, so the first ones are all of one country), the countries taking turns.
+ */
 async function sampleTexts(
   shopId: number,
   campaignId: number,
+  recipients: number,
   body: string,
 ): Promise<CampaignReview['samples']> {
   const { rows } = await pool.query<{
@@ -89,17 +93,24 @@ async function sampleTexts(
     country: string;
     merge: unknown;
   }>(
-    `SELECT DISTINCT ON (country, parts) ordinal, parts, credits, country, merge
-     FROM (SELECT * FROM recipient WHERE shop_id = $1 AND campaign_id = $2 ORDER BY ordinal LIMIT ${SAMPLED}) first
-     ORDER BY country, parts, ordinal`,
-    [shopId, campaignId],
+    `SELECT ordinal, parts, credits, country, merge
+     FROM (
+       SELECT *, row_number() OVER (PARTITION BY country ORDER BY parts) AS turn
+       FROM (
+         SELECT DISTINCT ON (country, parts) ordinal, parts, credits, country, merge
+         FROM recipient
+         WHERE shop_id = $1 AND campaign_id = $2
+           AND ordinal = ANY (ARRAY(SELECT generate_series(1, $3::integer, greatest($3::integer / ${SAMPLED}, 1))))
+         ORDER BY country, parts, ordinal
+       ) different
+     ) taking_turns
+     ORDER BY turn, ordinal
+     LIMIT ${SAMPLES}`,
+    [shopId, campaignId, recipients],
   );
   const parsed = parseTemplate(body);
-  return rows
-    .sort((a, b) => a.ordinal - b.ordinal)
-    .flatMap(({ merge, ...row }) => {
-      const text = parsed.ok ? renderFor(parsed.template, merge) : undefined;
-      return text === undefined ? [] : [{ ...row, text }];
-    })
-    .slice(0, SAMPLES);
+  return rows.flatMap(({ merge, ...row }) => {
+    const text = parsed.ok ? renderFor(parsed.template, merge) : undefined;
+    return text === undefined ? [] : [{ ...row, text }];
+  });
 }

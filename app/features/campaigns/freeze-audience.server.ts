@@ -3,11 +3,15 @@ import type { QuoteLine } from '../../core/campaigns/campaign-events.ts';
 import { failReview, quote } from '../../core/campaigns/decide.ts';
 import { type Transaction, withTransaction } from '../../platform/database.server.ts';
 import { env } from '../../platform/env.server.ts';
+import { enqueue } from '../../platform/jobs.server.ts';
 import { log } from '../../platform/log.server.ts';
 import { changeCampaignIn } from './change-campaign.server.ts';
 import { type FreezeRules, freezeRules } from './freeze-rules.server.ts';
 import { readAudience } from './read-audience.server.ts';
 import { frozenWriter } from './write-frozen.server.ts';
+
+/** When a freeze that found another one at work looks again, in milliseconds. */
+const AGAIN_MS = 1_000;
 
 /**
  * Freezes the audience of a campaign under review: one row per number that gets the text, one exclusion with a reason
@@ -18,6 +22,13 @@ export async function freezeAudience(shopId: number, campaignId: number): Promis
   const started = performance.now();
   await withTransaction(async (tx) => {
     if (!(await onlyFreezer(tx, campaignId))) {
+      // The other may be freezing words that were changed meanwhile; then this one is the review that is waited for.
+      await enqueue(
+        tx,
+        'freeze-audience',
+        { shopId, campaignId },
+        { key: `freeze-${campaignId}`, soon: AGAIN_MS },
+      );
       return;
     }
     const rules = await freezeRules(tx, shopId, campaignId);
@@ -55,7 +66,7 @@ export async function freezeAudience(shopId: number, campaignId: number): Promis
   });
 }
 
-/** Two jobs for one campaign would wait for each other's rows; the second has nothing to add. */
+/** Two jobs for one campaign would wait for each other's rows. */
 async function onlyFreezer(tx: Transaction, campaignId: number): Promise<boolean> {
   const { rows } = await tx.query<{ mine: boolean }>(
     'SELECT pg_try_advisory_xact_lock(2000, $1::integer) AS mine',

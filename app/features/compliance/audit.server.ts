@@ -23,9 +23,12 @@ export async function audit(db: Queryable): Promise<Violation[]> {
   await db.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
   try {
     for (const check of auditChecks) {
-      const { rows } = await db.query<{ shop_id: number | null; what: string; expected: string; found: string }>(
-        `SELECT * FROM (${check.sql}) AS violation LIMIT ${PER_CHECK}`,
-      );
+      const { rows } = await db.query<{
+        shop_id: number | null;
+        what: string;
+        expected: string;
+        found: string;
+      }>(`SELECT * FROM (${check.sql}) AS violation LIMIT ${PER_CHECK}`);
       for (const row of rows) {
         violations.push({
           check: check.name,

@@ -2,11 +2,11 @@ import { move, sumMoves } from '../../core/delivery/recipient-state.ts';
 import { creditsStream, sendStream } from '../../core/streams.ts';
 import type { Transaction } from '../../platform/database.server.ts';
 import { appendLocked, type StreamAppend, toStream } from '../../platform/event-store.server.ts';
-import { enqueue } from '../../platform/jobs.server.ts';
 import type { ClaimedBatch } from './batch.ts';
 import type { OpenBatch } from './lock-batch.server.ts';
 import { queueWave } from './queue-wave.server.ts';
 import { settleTraced } from './settle-traced.server.ts';
+import { wakeParked } from './wake-parked.server.ts';
 
 /** Seconds after the call when messages without a report are first asked for. */
 export const FIRST_POLL_SECONDS = 30;
@@ -147,14 +147,4 @@ export async function acceptBatch(
     ]),
   ];
   await appendLocked(tx, appends);
-}
-
-/** Reports that overtook this commit wait in parked_report; they are matched by a job as soon as it is through. */
-async function wakeParked(tx: Transaction): Promise<void> {
-  const { rows } = await tx.query<{ waiting: boolean }>(
-    'SELECT EXISTS (SELECT FROM parked_report) AS waiting',
-  );
-  if (rows[0]?.waiting === true) {
-    await enqueue(tx, 'match-parked-reports', {}, { key: 'match-parked-reports', soon: 50 });
-  }
 }

@@ -17,6 +17,10 @@ export async function leaveOut(
   last: number,
   since: { frozenAt: Date; capHours: number | null },
 ): Promise<[number, string][]> {
+  if (since.capHours !== null) {
+    // Two campaigns that reach for one number at the same moment would not see each other's intent.
+    await tx.query('SELECT pg_advisory_xact_lock(2002, $1::integer)', [key.shopId % 2 ** 31]);
+  }
   const { rows } = await tx.query<{ ordinal: number; reason: string }>({
     name: 'leave_out',
     text: `WITH gone AS MATERIALIZED (
@@ -42,7 +46,11 @@ export async function leaveOut(
                    JOIN send_batch b ON b.shop_id = p.shop_id AND b.campaign_id = p.campaign_id
                      AND b.batch_no = p.batch_no
                    WHERE p.shop_id = r.shop_id AND p.phone = r.phone AND p.campaign_id <> r.campaign_id
-                     AND b.status IN ('dispatching', 'accepted', 'unknown')
+                     AND (b.status IN ('dispatching', 'accepted', 'unknown')
+                          -- An unknown that has ended: only whom Mitto is proved to have had her text.
+                          OR b.status = 'resolved' AND EXISTS (
+                            SELECT FROM message m
+                            WHERE m.shop_id = p.shop_id AND m.campaign_id = p.campaign_id AND m.ordinal = p.ordinal))
                      AND b.intended_at > now() - $6 * interval '1 hour'
                      AND NOT EXISTS (
                        SELECT FROM recipient_omission o

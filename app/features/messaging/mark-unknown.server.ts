@@ -5,6 +5,7 @@ import { env } from '../../platform/env.server.ts';
 import { appendLocked, toStream } from '../../platform/event-store.server.ts';
 import { countTraced } from './count-traced.server.ts';
 import type { OpenBatch } from './lock-batch.server.ts';
+import { wakeParked } from './wake-parked.server.ts';
 
 /**
  * Nobody knows whether Mitto took the call. It is called unknown, its hold stays, and nothing sends it again by itself
@@ -19,6 +20,7 @@ export async function markUnknown(tx: Transaction, open: OpenBatch, cause: strin
      WHERE shop_id = $1 AND campaign_id = $2 AND batch_no = $3`,
     [open.shopId, open.campaignId, open.batchNo, cause, env.UNKNOWN_DEADLINE_HOURS],
   );
+  await wakeParked(tx);
   await appendLocked(tx, [
     toStream(
       sendStream(open.shopId, open.campaignId, open.batchNo),

@@ -7,6 +7,7 @@ import { lockOpenBatch } from './lock-batch.server.ts';
 import { markUnknown } from './mark-unknown.server.ts';
 import { queueWave } from './queue-wave.server.ts';
 import { resolveAtDeadline } from './resolve-unknown.server.ts';
+import { wakeParked } from './wake-parked.server.ts';
 
 type Found = { shop_id: number; campaign_id: number; batch_no: number };
 
@@ -29,6 +30,7 @@ export async function sweep(): Promise<void> {
   await wakeSyncs();
   await hintCounts(pool);
   await hintRefunds(pool);
+  await wakeParked(pool);
 }
 
 /** Calls whose process died, or slept past its deadline, between intent and outcome. */

@@ -32,11 +32,11 @@ export async function draftCampaign(shopId: number, options: CampaignOptions = {
   return { shopId, campaignId: saved.campaignId };
 }
 
-/** A campaign at its review: frozen and priced. */
+/** A campaign at its review: frozen and priced. Nothing is sent meanwhile, of other campaigns neither. */
 export async function quotedCampaign(shopId: number, options: CampaignOptions = {}): Promise<Campaign> {
   const campaign = await draftCampaign(shopId, options);
   await requestReview(shopId, campaign.campaignId);
-  await drainJobs();
+  await drainJobs({ without: ['dispatch-batch'] });
   return campaign;
 }
 

@@ -1,0 +1,60 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import type { DeliveryReport } from '../../core/delivery/delivery-reports.ts';
+import { pool } from '../../platform/database.server.ts';
+import { drainReports, recordReports } from './record-reports.server.ts';
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await pool.query('DELETE FROM parked_report');
+});
+
+const report = (messageId: string): DeliveryReport => ({
+  messageId,
+  word: 'Delivered',
+  status: 'delivered',
+  rank: 3,
+});
+const parked = async () => (await pool.query('SELECT FROM parked_report')).rowCount;
+/** How many transactions were begun from now on. */
+const countConnections = () => vi.spyOn(pool, 'connect');
+
+test('what arrives together is one commit, and each is answered when it is durable', async () => {
+  const connections = countConnections();
+  await Promise.all(Array.from({ length: 40 }, (_, i) => recordReports([report(`a${i}`)])));
+  expect(connections).toHaveBeenCalledTimes(1);
+  expect(await parked()).toBe(40);
+});
+
+test('what arrives while a group is being committed is the next group, and none is larger than 500', async () => {
+  const connections = countConnections();
+  const first = recordReports([report('b0')]);
+  await new Promise(setImmediate);
+  const others = Array.from({ length: 3 }, (_, i) =>
+    recordReports(Array.from({ length: 300 }, (__, j) => report(`b${i}-${j}`))),
+  );
+  await Promise.all([first, ...others]);
+  expect(connections).toHaveBeenCalledTimes(3);
+  expect(await parked()).toBe(901);
+});
+
+test('a database that is away is told to the carrier, and the next group goes on', async () => {
+  const connect = vi.spyOn(pool, 'connect').mockRejectedValueOnce(new Error('the database is away'));
+  await expect(recordReports([report('c1')])).rejects.toThrow('the database is away');
+  connect.mockRestore();
+  await recordReports([report('c1')]);
+  expect(await parked()).toBe(1);
+});
+
+test('a shutdown waits until nothing is waiting', async () => {
+  const recorded = Array.from({ length: 5 }, (_, i) => recordReports([report(`d${i}`)]));
+  await drainReports();
+  expect(await parked()).toBe(5);
+  await Promise.all(recorded);
+  await drainReports();
+});
+
+test('no reports are nothing to wait for', async () => {
+  const connections = countConnections();
+  await recordReports([]);
+  expect(connections).not.toHaveBeenCalled();
+});

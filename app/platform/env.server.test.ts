@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import { parseEnv } from './env.server.ts';
+
+const good = {
+  DATABASE_URL: 'postgres://sendbook:secret@127.0.0.1/sendbook',
+  SHOPIFY_API_KEY: '0123456789abcdef',
+  SHOPIFY_API_SECRET: 'client-secret',
+  SHOPIFY_APP_URL: 'https://app.example.com/some/path',
+  ENCRYPTION_KEY: 'ab'.repeat(32),
+  MITTO_API_KEY: 'key',
+  MITTO_TRAFFIC_ACCOUNT_ID: 'account',
+  MITTO_REPORT_SECRET: 'a secret of more than 24 characters',
+};
+const problemsOf = (changes: Record<string, string | undefined>) => {
+  const parsed = parseEnv({ ...good, ...changes });
+  return parsed.ok ? [] : parsed.problems;
+};
+const envOf = (changes: Record<string, string | undefined>) => {
+  const parsed = parseEnv({ ...good, ...changes });
+  if (!parsed.ok) {
+    throw new Error(parsed.problems.join('; '));
+  }
+  return parsed.env;
+};
+
+test('what is not given has the value of the documentation', () => {
+  expect(envOf({})).toMatchObject({
+    NODE_ENV: 'development',
+    MITTO_API_BASE_URL: 'https://messaging.mittoapi.com',
+    MITTO_RETRYABLE_STATUSES: [429],
+    SMS_BATCH_SIZE: 5000,
+    MITTO_MAX_BODY_BYTES: 1_000_000,
+    MITTO_REQUESTS_PER_SECOND: 100,
+    SHOP_REQUESTS_PER_SECOND: 50,
+    UNKNOWN_DEADLINE_HOURS: 72,
+  });
+});
+
+test('an empty value counts as missing', () => {
+  expect(envOf({ SMS_BATCH_SIZE: '' }).SMS_BATCH_SIZE).toBe(5000);
+  expect(problemsOf({ MITTO_API_KEY: '' })[0]).toMatch(/^MITTO_API_KEY is missing/);
+});
+
+test('every wrong variable is told at once, by name, with what was expected and an example', () => {
+  const problems = problemsOf({
+    DATABASE_URL: 'mysql://x',
+    ENCRYPTION_KEY: 'short',
+    MITTO_API_KEY: undefined,
+  });
+  expect(problems).toHaveLength(3);
+  expect(problems.find((line) => line.startsWith('DATABASE_URL'))).toMatch(/Example: DATABASE_URL=postgres:/);
+  expect(problems.find((line) => line.startsWith('ENCRYPTION_KEY'))).toMatch(/64 hexadecimal.*openssl/);
+  expect(problems.find((line) => line.startsWith('MITTO_API_KEY'))).toMatch(/is missing\. Example/);
+});
+
+test('no problem repeats the value: it may be a secret', () => {
+  const problems = problemsOf({ ENCRYPTION_KEY: 'my-secret-key', MITTO_REPORT_SECRET: 'too-short' });
+  expect(problems.join()).not.toMatch(/my-secret-key|too-short/);
+});
+
+test('an address loses what callers append themselves', () => {
+  expect(envOf({}).SHOPIFY_APP_URL).toBe('https://app.example.com');
+  expect(envOf({ MITTO_API_BASE_URL: 'https://proxy.example.com/mitto//' }).MITTO_API_BASE_URL).toBe(
+    'https://proxy.example.com/mitto',
+  );
+});
+
+describe('plain http', () => {
+  test.each(['http://127.0.0.1:8080', 'http://localhost:1', 'http://[::1]:9'])('is taken to %s', (url) => {
+    expect(problemsOf({ MITTO_API_BASE_URL: url })).toEqual([]);
+  });
+  test.each(['http://mitto.example.com', 'http://127.0.0.1.example.com', 'ftp://127.0.0.1'])(
+    'is refused to %s',
+    (url) => {
+      expect(problemsOf({ MITTO_API_BASE_URL: url })).toHaveLength(1);
+    },
+  );
+});
+
+test('the operator’s statuses are a list of numbers', () => {
+  expect(envOf({ MITTO_RETRYABLE_STATUSES: '429, 503' }).MITTO_RETRYABLE_STATUSES).toEqual([429, 503]);
+  expect(problemsOf({ MITTO_RETRYABLE_STATUSES: '429,soon' })).not.toEqual([]);
+  expect(problemsOf({ MITTO_RETRYABLE_STATUSES: '200' })).not.toEqual([]);
+});
+
+test('the stand-in of Shopify is refused in production', () => {
+  const stand = {
+    SHOPIFY_SIM_ORIGIN: 'http://127.0.0.1:4000',
+    APP_BRIDGE_URL: 'http://127.0.0.1:4000/bridge.js',
+  };
+  expect(problemsOf(stand)).toEqual([]);
+  const problems = problemsOf({ ...stand, NODE_ENV: 'production' });
+  expect(problems.map((line) => line.split(' ')[0])).toEqual(['SHOPIFY_SIM_ORIGIN', 'APP_BRIDGE_URL']);
+});
