@@ -1,14 +1,7 @@
-import { act, screen } from '@testing-library/react';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { screen, waitFor } from '@testing-library/react';
+import { expect, test } from 'vitest';
 import { renderAt } from '../../test/support/render-page.tsx';
 import { AppPage } from './AppPage.tsx';
-
-beforeEach(() => {
-  vi.useFakeTimers({ shouldAdvanceTime: true });
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
 
 function open() {
   let answer: () => void = () => {};
@@ -18,16 +11,23 @@ function open() {
   const { router } = renderAt('/app', <AppPage title="Campaigns" />, {}, [
     { path: '/app/credits', element: <p>the next page</p>, loader: () => slow },
   ]);
-  return { router, answer };
+  return { go: () => router.navigate('/app/credits'), answer: () => answer() };
 }
 
-test('a page stays while the next one comes quickly, and gives way to a skeleton when it does not', async () => {
-  const { router, answer } = open();
-  void act(() => router.navigate('/app/credits'));
-  await act(() => vi.advanceTimersByTimeAsync(200));
+test('a page gives way to a skeleton when the next one is slow to come', async () => {
+  const { go, answer } = open();
+  const arrived = go();
   expect(screen.getByRole('heading', { name: 'Campaigns' })).toBeVisible();
-  await act(() => vi.advanceTimersByTimeAsync(200));
-  expect(screen.getByRole('status', { name: 'Loading' })).toBeVisible();
+  expect(await screen.findByRole('status', { name: 'Loading' })).toBeVisible();
   answer();
+  await arrived;
   expect(await screen.findByText('the next page')).toBeVisible();
+});
+
+test('a page stays as it is until a quick next one is there', async () => {
+  const { go, answer } = open();
+  answer();
+  await go();
+  await waitFor(() => expect(screen.getByText('the next page')).toBeVisible());
+  expect(screen.queryByRole('status')).not.toBeInTheDocument();
 });

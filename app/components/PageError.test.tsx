@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { act, screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { expectNoise } from '../../test/setup/noise.ts';
 import { renderAt } from '../../test/support/render-page.tsx';
@@ -28,7 +28,7 @@ test('a page that failed says that nothing was sent, and can be tried again', as
 
 test('an answer of Shopify’s own goes on to the frame', async () => {
   expectNoise(/./);
-  renderAt('/app', <p>never</p>, {}, [
+  const { router } = renderAt('/app', <p>never</p>, {}, [
     {
       path: '/outer',
       errorElement: <p>the frame</p>,
@@ -43,6 +43,7 @@ test('an answer of Shopify’s own goes on to the frame', async () => {
         },
       ],
     },
-  ]).router.navigate('/outer/page');
+  ]);
+  await act(() => router.navigate('/outer/page'));
   expect(await screen.findByText('the frame')).toBeVisible();
 });

@@ -12,7 +12,7 @@ beforeAll(async () => {
   const { shopId } = await authenticateAdmin(fetchFromAdmin('/app', { shop: shops[0] }));
   ({ campaignId } = await draftCampaign(shopId));
 });
-afterAll(() => standIn.close());
+afterAll(() => standIn.stop());
 
 const args = (shop: string, id: string, form?: Record<string, string>) => ({
   request: fetchFromAdmin(

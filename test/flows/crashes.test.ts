@@ -73,6 +73,31 @@ test('two sweeps at once call a batch unknown once', async () => {
   expect(rows).toEqual([{ times: 1 }]);
 });
 
+test('a batch that the sweep cannot mend does not keep it from mending the others', async () => {
+  const [broken, other] = [await confirmedCampaign(1), await confirmedCampaign(1)];
+  shopId = other.shopId;
+  for (const { shopId, campaignId } of [broken, other]) {
+    await claimBatch({ shopId, campaignId, batchNo: 1 });
+    await pool.query(`UPDATE send_batch SET deadline = now() - interval '1 second' WHERE campaign_id = $1`, [
+      campaignId,
+    ]);
+  }
+  // As a bug would leave it: the row and its stream disagree about the version.
+  const shift = (by: number) =>
+    pool.query(
+      `UPDATE send_batch SET stream_version = stream_version + $2, deadline = deadline - interval '1 minute'
+       WHERE campaign_id = $1`,
+      [broken.campaignId, by],
+    );
+  await shift(5);
+  await expect(sweep()).rejects.toThrow(/^1 of the things/);
+  expect(await statesOf(broken)).toEqual({ sending: 1 });
+  expect(await statesOf(other)).toEqual({ unknown: 1 });
+  await shift(-5);
+  await sweep();
+  expect(await statesOf(broken)).toEqual({ unknown: 1 });
+});
+
 test('a campaign comes through although every job is lost at every step', async () => {
   shopId = await makeShop({ credits: 100 });
   await addContacts(shopId, 12);

@@ -138,6 +138,20 @@ test('a batch that went back to the queue while the cancel was being written is 
   expect(await campaignRow(campaign)).toMatchObject({ handedOver: true });
 });
 
+test('a campaign of a shop that left is paused, and waits for the merchant’s word when the shop comes back', async () => {
+  const campaign = await running(3, 1);
+  await pool.query('UPDATE shop SET uninstalled_at = now() WHERE id = $1', [campaign.shopId]);
+  await drainJobs();
+  await sweepAndDrain();
+  expect(await campaignRow(campaign)).toMatchObject({ status: 'paused' });
+  await pool.query('UPDATE shop SET uninstalled_at = NULL WHERE id = $1', [campaign.shopId]);
+  await sweepAndDrain();
+  expect(await mitto.truthOf(campaign.campaignId)).toEqual([]);
+  await resumeCampaign(campaign.shopId, campaign.campaignId);
+  await drainJobs();
+  expect(await statesOf(campaign)).toEqual({ handed_over: 3 });
+});
+
 test('a campaign past its own end texts nobody, whether or not the sweep was there first', async () => {
   const shopId = await makeShop({ credits: 100 });
   shops.push(shopId);

@@ -81,7 +81,7 @@ test('a merchant writes a text, sees what it can cost, sends it and watches it b
   expect(rows).toEqual([{ recipients: truth.accepted, counted: truth.accepted, holds: 1 }]);
   expect(Math.max(...truth.timesByDestination.values())).toBe(1);
 
-  await page.getByRole('link', { name: /\+\d/ }).first().click();
+  await page.locator('a[href*="/recipients/"]').first().click();
   await page.getByText('everything is 20% off').waitFor();
   await check(page, 'recipient-1280');
   expect(problems).toEqual([]);
@@ -100,7 +100,7 @@ test.each([
   async (name, path, title) => {
     const { page, problems } = await open(390, 844);
     await page.goto(app.adminUrl(path));
-    await page.getByText(title).first().waitFor();
+    await page.getByRole('heading', { name: title }).first().waitFor();
     if (name === 'editor') {
       await page
         .getByLabel('Text message')

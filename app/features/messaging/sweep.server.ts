@@ -1,7 +1,7 @@
-import { pool, withTransaction } from '../../platform/database.server.ts';
+import { pool, type Transaction, withTransaction } from '../../platform/database.server.ts';
 import { enqueue, hintCounts, hintRefunds } from '../../platform/jobs.server.ts';
 import { log } from '../../platform/log.server.ts';
-import { expireCampaign, stopLeftovers } from '../campaigns/stop-campaign.server.ts';
+import { expireCampaign, pauseCampaign, stopLeftovers } from '../campaigns/stop-campaign.server.ts';
 import { recheckAccount } from './block-account.server.ts';
 import { lockOpenBatch } from './lock-batch.server.ts';
 import { markUnknown } from './mark-unknown.server.ts';
@@ -20,56 +20,86 @@ const LOST_AFTER_SECONDS = 10;
  * right after a worker starts; any number may run at once. This is all the crash recovery there is.
  */
 export async function sweep(): Promise<void> {
-  await callUnknown();
-  await resolveOverdue();
-  await stopLeftBehind();
-  await recheckAccount(pool);
-  await queueLostDispatches();
-  await queueWaves();
-  await wakeCampaigns();
-  await wakeSyncs();
-  await hintCounts(pool);
-  await hintRefunds(pool);
-  await wakeParked(pool);
+  const failures: unknown[] = [];
+  const attempt: Attempt = async (work) => {
+    try {
+      await work();
+    } catch (err) {
+      log.error(
+        { err, alert: 'sweep_failed' },
+        'the sweep could not mend something and goes on with the rest',
+      );
+      failures.push(err);
+    }
+  };
+  for (const step of steps) {
+    await attempt(() => step(attempt));
+  }
+  if (failures.length > 0) {
+    throw new AggregateError(
+      failures,
+      `${failures.length} of the things to mend could not be; the first: ${failures[0]}`,
+    );
+  }
 }
 
+/** Runs work whose failure must not keep the rest of the sweep, all crash recovery there is, from happening. */
+type Attempt = (work: () => Promise<unknown>) => Promise<void>;
+
+const steps: readonly ((attempt: Attempt) => Promise<unknown>)[] = [
+  callUnknown,
+  resolveOverdue,
+  stopLeftBehind,
+  pauseUninstalled,
+  () => recheckAccount(pool),
+  queueLostDispatches,
+  queueWaves,
+  wakeCampaigns,
+  wakeSyncs,
+  () => hintCounts(pool),
+  () => hintRefunds(pool),
+  () => wakeParked(pool),
+];
+
 /** Calls whose process died, or slept past its deadline, between intent and outcome. */
-async function callUnknown(): Promise<void> {
+async function callUnknown(attempt: Attempt): Promise<void> {
   const { rows } = await pool.query<Found>(
     `SELECT shop_id, campaign_id, batch_no FROM send_batch
      WHERE status = 'dispatching' AND deadline < now() ORDER BY deadline LIMIT $1`,
     [PER_SWEEP],
   );
   for (const row of rows) {
-    await withTransaction(async (tx) => {
-      const open = await lockOpenBatch(tx, keyOf(row));
-      const { rows: due } = await tx.query(
-        `SELECT FROM send_batch WHERE shop_id = $1 AND campaign_id = $2 AND batch_no = $3
-           AND status = 'dispatching' AND deadline < now()`,
-        [row.shop_id, row.campaign_id, row.batch_no],
-      );
-      if (open !== undefined && due.length > 0) {
-        log.warn({ ...keyOf(row), alert: 'outcome_unknown' }, 'a call ended without an outcome');
-        await queueWave(tx, open.shopId, open.campaignId);
-        await markUnknown(tx, open, 'process_died');
-      }
-    });
+    await attempt(() => withTransaction((tx) => callOneUnknown(tx, row)));
   }
 }
 
-async function resolveOverdue(): Promise<void> {
+async function callOneUnknown(tx: Transaction, row: Found): Promise<void> {
+  const open = await lockOpenBatch(tx, keyOf(row));
+  const { rows: due } = await tx.query(
+    `SELECT FROM send_batch WHERE shop_id = $1 AND campaign_id = $2 AND batch_no = $3
+       AND status = 'dispatching' AND deadline < now()`,
+    [row.shop_id, row.campaign_id, row.batch_no],
+  );
+  if (open !== undefined && due.length > 0) {
+    log.warn({ ...keyOf(row), alert: 'outcome_unknown' }, 'a call ended without an outcome');
+    await queueWave(tx, open.shopId, open.campaignId);
+    await markUnknown(tx, open, 'process_died');
+  }
+}
+
+async function resolveOverdue(attempt: Attempt): Promise<void> {
   const { rows } = await pool.query<Found>(
     `SELECT shop_id, campaign_id, batch_no FROM send_batch
      WHERE status = 'unknown' AND deadline < now() ORDER BY deadline LIMIT $1`,
     [PER_SWEEP],
   );
   for (const row of rows) {
-    await resolveAtDeadline(keyOf(row));
+    await attempt(() => resolveAtDeadline(keyOf(row)));
   }
 }
 
 /** Batches of campaigns that have ended, whose call was open at that moment and turned out not to have been taken. */
-async function stopLeftBehind(): Promise<void> {
+async function stopLeftBehind(attempt: Attempt): Promise<void> {
   const { rows } = await pool.query<{ shop_id: number; campaign_id: number }>(
     `SELECT DISTINCT b.shop_id, b.campaign_id
      FROM send_batch b JOIN campaign k ON k.shop_id = b.shop_id AND k.id = b.campaign_id
@@ -78,7 +108,23 @@ async function stopLeftBehind(): Promise<void> {
     [PER_SWEEP],
   );
   for (const row of rows) {
-    await stopLeftovers(row.shop_id, row.campaign_id);
+    await attempt(() => stopLeftovers(row.shop_id, row.campaign_id));
+  }
+}
+
+/**
+ * Running campaigns of shops that are gone. Nothing of theirs leaves anyway; but if the shop comes back in months, its
+ * texts must wait for the merchant's word.
+ */
+async function pauseUninstalled(attempt: Attempt): Promise<void> {
+  const { rows } = await pool.query<{ shop_id: number; id: number }>(
+    `SELECT k.shop_id, k.id FROM campaign k JOIN shop s ON s.id = k.shop_id
+     WHERE k.status = 'sending' AND s.uninstalled_at IS NOT NULL
+     LIMIT $1`,
+    [PER_SWEEP],
+  );
+  for (const row of rows) {
+    await attempt(() => pauseCampaign(row.shop_id, row.id, { by: 'system', reason: 'shop_uninstalled' }));
   }
 }
 
@@ -102,7 +148,7 @@ async function queueLostDispatches(): Promise<void> {
 }
 
 /** Batches put off without a job (quiet hours, a blocked account) whose time has come, and waves that have room. */
-async function queueWaves(): Promise<void> {
+async function queueWaves(attempt: Attempt): Promise<void> {
   const { rows } = await pool.query<{ shop_id: number; id: number }>(
     `SELECT k.shop_id, k.id FROM campaign k
      WHERE k.status = 'sending' AND EXISTS (
@@ -113,12 +159,12 @@ async function queueWaves(): Promise<void> {
     [PER_SWEEP],
   );
   for (const row of rows) {
-    await withTransaction((tx) => queueWave(tx, row.shop_id, row.id));
+    await attempt(() => withTransaction((tx) => queueWave(tx, row.shop_id, row.id)));
   }
 }
 
 /** Reviews whose job is gone, scheduled campaigns whose minute has come, running ones whose end has come. */
-async function wakeCampaigns(): Promise<void> {
+async function wakeCampaigns(attempt: Attempt): Promise<void> {
   const { rows } = await pool.query<{ shop_id: number; id: number; status: string; expired: boolean }>(
     `SELECT shop_id, id, status, coalesce(expires_at < now(), false) AS expired FROM campaign
      WHERE (status = 'preparing' AND updated_at < now() - interval '60 seconds')
@@ -130,7 +176,7 @@ async function wakeCampaigns(): Promise<void> {
   for (const row of rows) {
     const payload = { shopId: row.shop_id, campaignId: row.id };
     if (row.expired) {
-      await expireCampaign(row.shop_id, row.id);
+      await attempt(() => expireCampaign(row.shop_id, row.id));
     } else if (row.status === 'preparing') {
       await enqueue(pool, 'freeze-audience', payload, { key: `freeze-${row.id}` });
     } else {
