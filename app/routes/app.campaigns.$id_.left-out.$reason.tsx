@@ -1,10 +1,10 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { BlockStack, Card, Text } from '@shopify/polaris';
 import { z } from 'zod';
 import { AppPage } from '../components/AppPage.tsx';
 import { campaignUrl } from '../components/campaigns/CampaignsTable.tsx';
 import { ContactsTable } from '../components/contacts/ContactsTable.tsx';
+import { TableCard } from '../components/TableCard.tsx';
 import { exclusionTexts } from '../components/texts/common.ts';
 import { reviewTexts as t } from '../components/texts/review.ts';
 import { useQuery } from '../components/use-query.ts';
@@ -49,16 +49,13 @@ export default function LeftOut() {
       : campaignUrl(campaignId, campaign.status);
   return (
     <AppPage
-      title={t.leftOutTitle(label)}
+      title={t.leftOutTitle}
       subtitle={campaign.name}
       backAction={{ content: campaign.name, url: back }}
     >
-      <BlockStack gap="400">
-        <Text as="p">{meaning}</Text>
-        <Card padding="0">
-          <ContactsTable contacts={rows} cursors={cursors} query={query} empty={t.leftOutEmpty} />
-        </Card>
-      </BlockStack>
+      <TableCard title={label} note={meaning}>
+        <ContactsTable contacts={rows} cursors={cursors} query={query} empty={t.leftOutEmpty} />
+      </TableCard>
     </AppPage>
   );
 }

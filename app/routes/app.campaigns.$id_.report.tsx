@@ -77,7 +77,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 /** What became of every text, while it happens and afterwards. */
 export default function Report() {
   const { campaignId, report, recipients } = useLoaderData<typeof loader>();
-  const { counts, status, timeZone, scheduledFor } = report;
+  const { counts, status } = report;
   const query = useQuery();
   useLivePage(refreshEvery(status, counts, report.settling));
   const url = `/app/campaigns/${campaignId}/report`;
@@ -90,9 +90,6 @@ export default function Report() {
       backAction={{ content: 'Campaigns', url: '/app' }}
     >
       <BlockStack gap="400">
-        {status === 'scheduled' && scheduledFor !== null ? (
-          <Text as="p">{t.scheduledFor(formatDateTime(scheduledFor, timeZone))}</Text>
-        ) : null}
         <CampaignControls status={status} pauseReason={report.pauseReason} waiting={waitingOf(counts)} />
         <Progress counts={counts} credits={report.credits} />
         <Layout>
@@ -128,10 +125,18 @@ export default function Report() {
   );
 }
 
-type Times = { startedAt: string | null; endedAt: string | null; timeZone: string };
+type Times = {
+  scheduledFor: string | null;
+  startedAt: string | null;
+  endedAt: string | null;
+  timeZone: string;
+};
 
-function timeLine({ startedAt, endedAt, timeZone }: Times): string {
+function timeLine({ scheduledFor, startedAt, endedAt, timeZone }: Times): string {
   const lines = [
+    scheduledFor === null || startedAt !== null || endedAt !== null
+      ? ''
+      : t.scheduledFor(formatDateTime(scheduledFor, timeZone)),
     startedAt === null ? '' : `${t.started} ${formatDateTime(startedAt, timeZone)}`,
     endedAt === null ? '' : `${t.ended} ${formatDateTime(endedAt, timeZone)}`,
   ];

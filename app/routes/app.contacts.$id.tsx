@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { BlockStack, Card, Text } from '@shopify/polaris';
+import { BlockStack } from '@shopify/polaris';
 import { AppPage } from '../components/AppPage.tsx';
 import { ConsentBadge } from '../components/contacts/ConsentBadge.tsx';
 import { phoneText } from '../components/contacts/ContactsTable.tsx';
@@ -8,6 +8,7 @@ import { TextsToContact } from '../components/contacts/TextsToContact.tsx';
 import { Facts } from '../components/Facts.tsx';
 import { countryName, formatDateTime, formatNumber } from '../components/formats.ts';
 import { Section } from '../components/Section.tsx';
+import { TableCard } from '../components/TableCard.tsx';
 import { commonTexts } from '../components/texts/common.ts';
 import { contactsTexts as t } from '../components/texts/contacts.ts';
 import { readId } from '../core/read-id.ts';
@@ -49,17 +50,9 @@ export default function Contact() {
             ]}
           />
         </Section>
-        <BlockStack gap="200">
-          <Text as="h2" variant="headingMd">
-            {t.texts}
-          </Text>
-          <Text as="p" tone="subdued">
-            {t.textsNote}
-          </Text>
-          <Card padding="0">
-            <TextsToContact texts={texts} timeZone={timeZone} />
-          </Card>
-        </BlockStack>
+        <TableCard title={t.texts} note={t.textsNote}>
+          <TextsToContact texts={texts} timeZone={timeZone} />
+        </TableCard>
       </BlockStack>
     </AppPage>
   );

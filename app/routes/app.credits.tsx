@@ -1,11 +1,12 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { BlockStack, Card, Text } from '@shopify/polaris';
+import { BlockStack, Text } from '@shopify/polaris';
 import { AppPage } from '../components/AppPage.tsx';
 import { StatementTable } from '../components/credits/StatementTable.tsx';
 import { Figures } from '../components/Figures.tsx';
 import { formatNumber } from '../components/formats.ts';
 import { Section } from '../components/Section.tsx';
+import { TableCard } from '../components/TableCard.tsx';
 import { creditsTexts as t } from '../components/texts/credits.ts';
 import { useQuery } from '../components/use-query.ts';
 import { readCursor } from '../core/keyset.ts';
@@ -44,17 +45,9 @@ export default function Credits() {
         <Section title={t.howRefunds}>
           <Text as="p">{t.refunds}</Text>
         </Section>
-        <BlockStack gap="200">
-          <Text as="h2" variant="headingMd">
-            {t.statement}
-          </Text>
-          <Text as="p" tone="subdued">
-            {t.statementNote}
-          </Text>
-          <Card padding="0">
-            <StatementTable lines={rows} cursors={cursors} timeZone={timeZone} query={query} />
-          </Card>
-        </BlockStack>
+        <TableCard title={t.statement} note={t.statementNote}>
+          <StatementTable lines={rows} cursors={cursors} timeZone={timeZone} query={query} />
+        </TableCard>
       </BlockStack>
     </AppPage>
   );

@@ -73,7 +73,8 @@ export class Merchant {
     });
     const to = response.headers.get('location');
     if (response.status >= 300 && response.status < 400 && to !== null) {
-      await response.body?.cancel();
+      // Read to its end, so that the connection can be used again and closed in peace.
+      await response.arrayBuffer();
       return { kind: 'led', to: new URL(to, appUrl).pathname };
     }
     return { kind: 'stayed', page: await pageOf(response) };
@@ -101,7 +102,7 @@ export class Merchant {
       if (response.status < 400) {
         return response;
       }
-      await response.body?.cancel();
+      await response.arrayBuffer();
       throw new DemoProblem(
         `The app answered ${response.status} to ${init.method ?? 'GET'} ${pathname}; .data/logs/web.log says why.`,
       );

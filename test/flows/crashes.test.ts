@@ -1,9 +1,10 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { requestReview } from '../../app/features/campaigns/request-review.server.ts';
-import { resumeCampaign } from '../../app/features/campaigns/stop-campaign.server.ts';
+import { pauseCampaign, resumeCampaign } from '../../app/features/campaigns/stop-campaign.server.ts';
 import { askSilent } from '../../app/features/delivery/ask-silent.server.ts';
 import { writeReports } from '../../app/features/delivery/record-reports.server.ts';
 import { claimBatch } from '../../app/features/messaging/claim-batch.server.ts';
+import { dispatchBatch } from '../../app/features/messaging/dispatch-batch.server.ts';
 import { sweep } from '../../app/features/messaging/sweep.server.ts';
 import { pool, withTransaction } from '../../app/platform/database.server.ts';
 import { hintCounts } from '../../app/platform/jobs.server.ts';
@@ -56,6 +57,25 @@ test('a process that dies between intent and outcome leaves an unknown, and the 
   );
   expect(await mitto.truthOf(campaign.campaignId)).toHaveLength(5);
   expect(await campaignRow(campaign)).toMatchObject({ status: 'sending', handedOver: true });
+});
+
+test('a database that is away when the answer comes does not make an unknown of it', async () => {
+  const campaign = await confirmedCampaign(2);
+  shopId = campaign.shopId;
+  const connect = pool.connect;
+  let transactions = 0;
+  vi.spyOn(pool, 'connect').mockImplementation((...given: unknown[]) => {
+    // With a callback it is one query. The first transaction claims; two that would record the outcome fail.
+    transactions += given.length === 0 ? 1 : 0;
+    return given.length === 0 && (transactions === 2 || transactions === 3)
+      ? Promise.reject(new Error('the database is away'))
+      : Reflect.apply(connect, pool, given);
+  });
+  await dispatchBatch({ ...campaign, batchNo: 1 });
+  vi.restoreAllMocks();
+  expect(transactions).toBe(4);
+  expect(await statesOf(campaign)).toEqual({ handed_over: 2 });
+  expect(await mitto.truthOf(campaign.campaignId)).toHaveLength(2);
 });
 
 test('two sweeps at once call a batch unknown once', async () => {
@@ -135,7 +155,6 @@ test('a campaign comes through although every job is lost at every step', async 
 test('a paused campaign is not woken by the sweep', async () => {
   const campaign = await confirmedCampaign(2);
   shopId = campaign.shopId;
-  const { pauseCampaign } = await import('../../app/features/campaigns/stop-campaign.server.ts');
   await pauseCampaign(shopId, campaign.campaignId);
   await deleteAllJobs();
   await passTime();

@@ -1,5 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
+import { dispatchBatch } from '../../app/features/messaging/dispatch-batch.server.ts';
+import { pool } from '../../app/platform/database.server.ts';
 import { env } from '../../app/platform/env.server.ts';
+import { takeCallToken } from '../../app/platform/rate-limits.server.ts';
 import { expectBooksToBalance, statementOf, statesOf } from '../support/flows/books.ts';
 import { batchesOf, campaignRow, confirmedCampaign, recipientsOf } from '../support/flows/campaign.ts';
 import { drainJobs, passRetryDelays } from '../support/flows/jobs.ts';
@@ -86,9 +89,20 @@ test('a success in between begins the schedule anew for the next batch', async (
   expect((await batchesOf(campaign)).map((batch) => batch.failures)).toEqual([0, 0]);
 });
 
+test('a call over the rate limit waits for its turn, and is no failed attempt', async () => {
+  const campaign = await confirmedCampaign(2);
+  await takeCallToken(campaign.shopId);
+  await pool.query('UPDATE rate_limit SET points = 1000, expire = $1', [Date.now() + 60_000]);
+  await drainJobs();
+  expect(await batchesOf(campaign)).toMatchObject([{ status: 'ready', attempt: 0 }]);
+  await pool.query('DELETE FROM rate_limit');
+  await passRetryDelays();
+  await drainJobs();
+  expect(await batchesOf(campaign)).toMatchObject([{ status: 'accepted', attempt: 1, failures: 0 }]);
+});
+
 test('a batch is not sent by jobs that come twice, or for a batch that is done', async () => {
   const campaign = await confirmedCampaign(2);
-  const { dispatchBatch } = await import('../../app/features/messaging/dispatch-batch.server.ts');
   const key = { shopId: campaign.shopId, campaignId: campaign.campaignId, batchNo: 1 };
   await Promise.all([dispatchBatch(key), dispatchBatch(key), dispatchBatch(key)]);
   await dispatchBatch(key);

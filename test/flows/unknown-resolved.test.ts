@@ -115,6 +115,17 @@ test('parked reports are matched although every job was lost', async () => {
   expect(await statementOf(campaign)).toEqual({ held: 2, spent: 2, refunded: 1 });
 });
 
+test('the evidence is found among thousands of reports that are not ours', async () => {
+  const campaign = await unknownBatch(1);
+  await pool.query(
+    `INSERT INTO parked_report (message_id, reference, rank, state, word)
+     SELECT '0-nobody-' || i, 's1-zzzz-1', 3, 'delivered', 'Delivered' FROM generate_series(1, 2500) AS i`,
+  );
+  await writeReports([reported(campaign, 1, 'delivered')]);
+  await matchParkedReports();
+  expect(await statesOf(campaign)).toEqual({ delivered: 1 });
+});
+
 test('each trace proves one text: the others stay unknown until the deadline, then their credits come back', async () => {
   const campaign = await unknownBatch(5);
   await writeReports([reported(campaign, 2, 'delivered'), reported(campaign, 4, 'failed')]);

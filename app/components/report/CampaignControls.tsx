@@ -1,5 +1,5 @@
 import { useFetcher } from '@remix-run/react';
-import { Banner, BlockStack, Button, ButtonGroup, Modal, Text } from '@shopify/polaris';
+import { Banner, BlockStack, Box, Button, ButtonGroup, Modal, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import type { CampaignStatus } from '../../core/campaigns/campaign.ts';
 import { pauseText, reportTexts as t } from '../texts/report.ts';
@@ -23,35 +23,42 @@ export function CampaignControls({ status, pauseReason, waiting }: Props) {
   const running = status === 'sending' && waiting > 0;
   const cancellable = (status === 'sending' || status === 'paused' || status === 'scheduled') && waiting > 0;
 
+  const outcome = outcomeOf(busy ? undefined : fetcher.data, status, pauseReason);
+  if (outcome === null && !cancellable) {
+    return null;
+  }
+
   return (
     <BlockStack gap="300">
-      <Outcome result={busy ? undefined : fetcher.data} status={status} pauseReason={pauseReason} />
-      {running || cancellable ? (
-        <ButtonGroup>
-          {running ? (
-            <Button loading={pressed === 'pause'} disabled={busy} onClick={() => press('pause')}>
-              {t.pause}
-            </Button>
-          ) : null}
-          {status === 'paused' ? (
+      {outcome}
+      {cancellable ? (
+        <Box paddingInline={{ xs: '400', sm: '0' }}>
+          <ButtonGroup>
+            {running ? (
+              <Button loading={pressed === 'pause'} disabled={busy} onClick={() => press('pause')}>
+                {t.pause}
+              </Button>
+            ) : null}
+            {status === 'paused' ? (
+              <Button
+                variant="primary"
+                loading={pressed === 'resume'}
+                disabled={busy}
+                onClick={() => press('resume')}
+              >
+                {t.resume}
+              </Button>
+            ) : null}
             <Button
-              variant="primary"
-              loading={pressed === 'resume'}
+              tone="critical"
+              loading={pressed === 'cancel'}
               disabled={busy}
-              onClick={() => press('resume')}
+              onClick={() => setAsking(true)}
             >
-              {t.resume}
+              {t.cancel}
             </Button>
-          ) : null}
-          <Button
-            tone="critical"
-            loading={pressed === 'cancel'}
-            disabled={busy}
-            onClick={() => setAsking(true)}
-          >
-            {t.cancel}
-          </Button>
-        </ButtonGroup>
+          </ButtonGroup>
+        </Box>
       ) : null}
       <Modal
         open={asking}
@@ -75,9 +82,7 @@ export function CampaignControls({ status, pauseReason, waiting }: Props) {
   );
 }
 
-type OutcomeProps = Pick<Props, 'status' | 'pauseReason'> & { result: ControlResult | undefined };
-
-function Outcome({ result, status, pauseReason }: OutcomeProps) {
+function outcomeOf(result: ControlResult | undefined, status: CampaignStatus, pauseReason: string | null) {
   if (result !== undefined && 'refused' in result) {
     return <Banner tone="critical">{result.refused}</Banner>;
   }

@@ -1,9 +1,10 @@
-import { BlockStack, Box, Card, InlineStack, Link, Text } from '@shopify/polaris';
+import { BlockStack, Box, InlineStack, Link, Text } from '@shopify/polaris';
 import { type RecipientState, recipientStates } from '../../core/delivery/recipient-state.ts';
 import { FilterTabs } from '../FilterTabs.tsx';
 import { formatNumber, parts } from '../formats.ts';
 import { RowsTable, type TableRow } from '../RowsTable.tsx';
 import { SearchField } from '../SearchField.tsx';
+import { TableCard } from '../TableCard.tsx';
 import { commonTexts, reasonText, stateTexts } from '../texts/common.ts';
 import { reportTexts as t } from '../texts/report.ts';
 import type { useQuery } from '../use-query.ts';
@@ -35,12 +36,7 @@ type Props = {
 export function RecipientsTable({ campaignId, counts, recipients, cursors, phoneProblem, query }: Props) {
   const searching = query.get('phone') !== '';
   return (
-    <Card padding="0">
-      <Box paddingInline="400" paddingBlockStart="400" paddingBlockEnd="100">
-        <Text as="h2" variant="headingMd">
-          {t.recipients}
-        </Text>
-      </Box>
+    <TableCard title={t.recipients}>
       <FilterTabs
         options={[
           { value: '', label: t.all },
@@ -73,7 +69,7 @@ export function RecipientsTable({ campaignId, counts, recipients, cursors, phone
         empty={searching ? t.phoneNotFound : t.noRecipients}
         pagination={query.pagination(cursors)}
       />
-    </Card>
+    </TableCard>
   );
 }
 

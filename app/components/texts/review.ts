@@ -49,7 +49,7 @@ export const reviewTexts = {
       : 'The reasons are below. Edit the campaign to choose another audience.',
   whenMissing: 'Choose a date and a time.',
   whenGap: 'The clocks change that night and this time does not exist. Choose another one.',
-  leftOutTitle: (reason: string) => `Left out: ${reason}`,
+  leftOutTitle: 'Left out at the review',
   noSuchReason: 'There is no such list',
   leftOutEmpty: 'Nobody was left out for this reason.',
 } as const;

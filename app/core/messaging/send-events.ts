@@ -3,19 +3,21 @@ import { moves } from '../delivery/recipient-state.ts';
 
 const count = z.number().int().nonnegative();
 const time = z.iso.datetime();
+/** A hold's id is md5 of its name, so it has no uuid version that zod's uuid() would ask for. */
+const hold = z.guid();
 /** [ordinal, reason] */
 const omission = z.tuple([count, z.string()]);
 
 /** Facts about one batch, and what each did to its people. Ordinals stand for people; no number, name or text. */
 export const sendEvents = {
-  BatchPlanned: z.object({ first: count, last: count, recipients: count, credits: count, hold: z.uuid() }),
+  BatchPlanned: z.object({ first: count, last: count, recipients: count, credits: count, hold }),
   /** The carrier found the call too large: the upper half became batch `into`. */
   BatchSplit: z.object({
     first: count,
     last: count,
     recipients: count,
     credits: count,
-    hold: z.uuid(),
+    hold,
     into: count,
   }),
   /** Committed before the call. Who fails a check of this moment is left out here, with the reason. */

@@ -47,21 +47,30 @@ export async function matchParkedReports(): Promise<void> {
   }
 }
 
-/** A report with our reference and Mitto's id names a person of an unknown batch: evidence that the call was taken. */
+/**
+ * A report with our reference and Mitto's id names a person of an unknown batch: evidence that the call was taken. All
+ * parked reports are gone through, so that thousands that are not ours never hide the one that is.
+ */
 async function traceUnknown(): Promise<void> {
-  const { rows } = await pool.query<{ message_id: string; reference: string }>(
-    `SELECT DISTINCT ON (message_id) message_id, reference FROM parked_report
-     WHERE message_id IS NOT NULL AND reference IS NOT NULL
-     ORDER BY message_id, id LIMIT $1`,
-    [PER_RUN],
+  const { rows: unknown } = await pool.query(`SELECT FROM send_batch WHERE status = 'unknown' LIMIT 1`);
+  let after: number | undefined = unknown.length > 0 ? 0 : undefined;
+  while (after !== undefined) {
+    after = await traceSome(after);
+  }
+}
+
+/** @returns where to go on; undefined at the end. */
+async function traceSome(after: number): Promise<number | undefined> {
+  const { rows } = await pool.query<{ id: number; message_id: string; reference: string }>(
+    `SELECT id, message_id, reference FROM parked_report
+     WHERE id > $1 AND message_id IS NOT NULL AND reference IS NOT NULL
+     ORDER BY id LIMIT $2`,
+    [after, PER_RUN],
   );
   const named = rows.flatMap((row) => {
     const reference = parseReference(row.reference);
     return reference === undefined ? [] : [{ ...reference, messageId: row.message_id }];
   });
-  if (named.length === 0) {
-    return;
-  }
   const { rows: found } = await pool.query<{
     shop_id: number;
     campaign_id: number;
@@ -85,6 +94,7 @@ async function traceUnknown(): Promise<void> {
       );
     }
   }
+  return rows.length === PER_RUN ? rows.at(-1)?.id : undefined;
 }
 
 function toReport(row: Parked): DeliveryReport {
