@@ -59,7 +59,7 @@ export default function Recipient() {
             ]}
           />
         </Section>
-        <Story entries={recipient.story} timeZone={timeZone} incomplete={recipient.incomplete} />
+        <Story entries={recipient.story} timeZone={timeZone} />
       </BlockStack>
     </AppPage>
   );

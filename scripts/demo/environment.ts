@@ -4,6 +4,9 @@ export const demoShop = 'demo.myshopify.com';
 /** What the app says of itself: the address that a browser uses. */
 export const originOf = (port: number): string => `http://127.0.0.1:${port}`;
 
+/** Variables as a shell has them. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
 /** The Mitto that texts go to. */
 export type MittoAccess = { baseUrl: string; apiKey: string; trafficAccountId: string };
 
@@ -12,7 +15,7 @@ export type MittoAccess = { baseUrl: string; apiKey: string; trafficAccountId: s
  * production refuses stand-ins for Shopify.
  */
 export function appEnvironment(options: {
-  given: NodeJS.ProcessEnv;
+  given: Variables;
   state: DemoState;
   databaseUrl: string;
   port: number;

@@ -1,6 +1,6 @@
 import type { SettingsPatch } from '../../test/simulators/mitto/settings.ts';
 import type { ChildSpec } from './child.ts';
-import type { MittoAccess } from './environment.ts';
+import type { MittoAccess, Variables } from './environment.ts';
 import { demoPaths } from './paths.ts';
 import { DemoProblem } from './problem.ts';
 import type { DemoState } from './state.ts';
@@ -27,7 +27,7 @@ const seed = '7';
  * @throws DemoProblem when the variables are incomplete, or name Mitto itself: the demo's customers are invented, but
  * their numbers may belong to somebody.
  */
-export function givenMitto(given: NodeJS.ProcessEnv): MittoAccess | undefined {
+export function givenMitto(given: Variables): MittoAccess | undefined {
   const baseUrl = given.MITTO_API_BASE_URL;
   if (baseUrl === undefined || baseUrl === '') {
     return undefined;

@@ -1,4 +1,3 @@
-import { Text } from '@shopify/polaris';
 import type { StoryEntry } from '../../core/campaigns/recipient-story.ts';
 import { formatMoment } from '../formats.ts';
 import { PlainTable } from '../PlainTable.tsx';
@@ -8,12 +7,10 @@ import { storyText, recipientTexts as t } from '../texts/recipient.ts';
 type Props = {
   entries: StoryEntry[];
   timeZone: string;
-  /** The delivery reports could not be read in time. */
-  incomplete: boolean;
 };
 
 /** Everything that happened to one text, in order. */
-export function Story({ entries, timeZone, incomplete }: Props) {
+export function Story({ entries, timeZone }: Props) {
   return (
     <Section title={t.story}>
       <PlainTable
@@ -29,11 +26,6 @@ export function Story({ entries, timeZone, incomplete }: Props) {
           ],
         }))}
       />
-      {incomplete ? (
-        <Text as="p" tone="subdued">
-          {t.deliveryUnread}
-        </Text>
-      ) : null}
     </Section>
   );
 }

@@ -20,7 +20,6 @@ export const recipientTexts = {
   contact: 'Customer',
   openContact: 'See every text to this customer',
   story: 'What happened, and when',
-  deliveryUnread: 'Earlier delivery reports took too long to look up; the last one is shown above.',
   erased: 'Erased',
   when: 'When',
   what: 'What',

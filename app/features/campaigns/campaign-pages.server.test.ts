@@ -220,7 +220,6 @@ test('one recipient’s story runs from the review to the refund, with her text 
     state: 'failed',
     handedOver: true,
     credits: 3,
-    incomplete: false,
   });
   expect(page?.story.map((entry) => entry.kind)).toEqual([
     'frozen',

@@ -2,9 +2,11 @@ import { deliveryStory, type StoryEntry, sendStory } from '../../core/campaigns/
 import { formatPhone } from '../../core/contacts/phone-number.ts';
 import type { RecipientState } from '../../core/delivery/recipient-state.ts';
 import { parseTemplate } from '../../core/messaging/template.ts';
+import { sendStream } from '../../core/streams.ts';
 import { pool } from '../../platform/database.server.ts';
+import { readStream } from '../../platform/event-store.server.ts';
 import { fullName } from '../contacts/contact-pages.server.ts';
-import { readDeliveries, readDispatches } from './read-recipient-events.server.ts';
+import { readDeliveries } from './read-deliveries.server.ts';
 import { renderFor } from './render-for.ts';
 
 export type RecipientPage = {
@@ -23,8 +25,6 @@ export type RecipientPage = {
   text: string | null;
   handedOver: boolean;
   story: StoryEntry[];
-  /** The delivery reports could not be looked up in time. */
-  incomplete: boolean;
   timeZone: string;
 };
 
@@ -54,10 +54,10 @@ export async function recipientPage(
   if (row === undefined) {
     return undefined;
   }
-  const sent = await readDispatches(shopId, campaignId, row.batch);
+  const sent = await readStream(pool, sendStream(shopId, campaignId, row.batch));
   const handedOver = row.mitto_message_id !== null;
   const deliveries = handedOver
-    ? await readDeliveries(shopId, campaignId, ordinal, sent[0]?.position ?? 0)
+    ? await readDeliveries(shopId, campaignId, ordinal)
     : { events: [], refundsSettled: 0 };
   const template = parseTemplate(row.body);
   const text = template.ok && row.phone_e164 !== null ? renderFor(template.template, row.merge) : undefined;
@@ -79,10 +79,9 @@ export async function recipientPage(
       ...decided('frozen', row.frozen_at),
       ...decided('confirmed', row.confirmed_at),
       ...sendStory(sent.map(withIsoTime), ordinal),
-      ...deliveryStory((deliveries?.events ?? []).map(withIsoTime), ordinal),
+      ...deliveryStory(deliveries.events.map(withIsoTime), ordinal),
       ...refundOf(row, ordinal, deliveries),
     ],
-    incomplete: deliveries === undefined,
     timeZone: row.time_zone,
   };
 }
@@ -120,12 +119,12 @@ function refundOf(
   ordinal: number,
   deliveries: Awaited<ReturnType<typeof readDeliveries>>,
 ): StoryEntry[] {
-  const failure = deliveries?.events.find(
+  const failure = deliveries.events.find(
     ({ event }) =>
       event.type === 'DeliveryReported' &&
       event.data.states[event.data.ordinals.indexOf(ordinal)] === 'failed',
   );
-  if (deliveries === undefined || failure === undefined || row.credits_spent === 0) {
+  if (failure === undefined || row.credits_spent === 0) {
     return [];
   }
   const kind = deliveries.refundsSettled >= failure.position ? 'refunded' : 'refund_due';

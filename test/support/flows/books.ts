@@ -1,13 +1,14 @@
 import { expect } from 'vitest';
-import { creditBalance } from '../../../app/features/credits/credit-balance.server.ts';
-import { pool } from '../../../app/platform/database.server.ts';
+import { creditBalanceIn } from '../../../app/features/credits/credit-balance.server.ts';
+import { pool, type Queryable, type Transaction, withTransaction } from '../../../app/platform/database.server.ts';
 import type { Campaign } from './campaign.ts';
 
 type Counts = Record<string, number>;
 
 /** How many recipients are in each state, as the view campaign_recipient says. */
-export async function statesOf({ shopId, campaignId }: Campaign): Promise<Counts> {
+export async function statesOf({ shopId, campaignId }: Campaign, db: Queryable = pool): Promise<Counts> {
   return counted(
+    db,
     `SELECT status AS key, count(*) AS value FROM campaign_recipient WHERE shop_id = $1 AND campaign_id = $2
      GROUP BY status`,
     [shopId, campaignId],
@@ -15,8 +16,9 @@ export async function statesOf({ shopId, campaignId }: Campaign): Promise<Counts
 }
 
 /** The same, folded afresh from every event that moved people. */
-export async function foldedStatesOf({ shopId, campaignId }: Campaign): Promise<Counts> {
+export async function foldedStatesOf({ shopId, campaignId }: Campaign, db: Queryable = pool): Promise<Counts> {
   return counted(
+    db,
     `SELECT m.key, sum(m.value::bigint)::bigint AS value
      FROM event e CROSS JOIN LATERAL jsonb_each_text(e.data -> 'moved') AS m(key, value)
      WHERE e.shop_id = $1 AND e.stream_key = $2 AND e.category IN (1, 2, 6) GROUP BY m.key`,
@@ -25,18 +27,17 @@ export async function foldedStatesOf({ shopId, campaignId }: Campaign): Promise<
 }
 
 /** The page counters, a projection that may be behind. */
-export async function projectedStatesOf({ shopId, campaignId }: Campaign): Promise<Counts> {
+export async function projectedStatesOf({ shopId, campaignId }: Campaign, db: Queryable = pool): Promise<Counts> {
   return counted(
+    db,
     'SELECT state AS key, count AS value FROM campaign_count WHERE shop_id = $1 AND campaign_id = $2',
     [shopId, campaignId],
   );
 }
 
 /** What a shop's credit events say, folded from the first one. */
-export async function foldedCreditsOf(
-  shopId: number,
-): Promise<{ available: number; held: number; spent: number }> {
-  const { rows } = await pool.query<{ available: number; held: number; spent: number }>(
+async function foldedCreditsOf(db: Queryable, shopId: number): Promise<{ available: number; held: number; spent: number }> {
+  const { rows } = await db.query<{ available: number; held: number; spent: number }>(
     `SELECT coalesce(sum(n * CASE type WHEN 'CreditsGranted' THEN 1 WHEN 'CreditsPurchased' THEN 1
                              WHEN 'CreditsHeld' THEN -1 WHEN 'CreditsReleased' THEN 1
                              WHEN 'CreditsRefunded' THEN 1 ELSE 0 END), 0)::bigint AS available,
@@ -52,21 +53,29 @@ export async function foldedCreditsOf(
 
 /**
  * The promises that hold at every moment: credits balance in the accounts, the transfers, the statement and the events
- * (P3), and the people of every confirmed campaign add up to its audience, in the view and in the events (P2).
+ * (P3), and the people of every confirmed campaign add up to its audience, in the view and in the events (P2). Read in one
+ * snapshot, because reports may be coming in meanwhile.
  */
 export async function expectBooksToBalance(shopId: number): Promise<void> {
-  const balance = await creditBalance(shopId);
+  await withTransaction(async (tx) => {
+    await tx.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    await expectBalance(tx, shopId);
+  });
+}
+
+async function expectBalance(tx: Transaction, shopId: number): Promise<void> {
+  const balance = await creditBalanceIn(tx, shopId, { lock: false });
   const { available, held, spent } = balance;
   expect(available + held + spent, 'purchased + granted = available + held + spent').toBe(
     balance.purchased + balance.granted,
   );
   expect(Math.min(available, held, spent), 'nothing is below zero').toBeGreaterThanOrEqual(0);
-  expect(await foldedCreditsOf(shopId), 'the credit events tell the same balance').toEqual({
+  expect(await foldedCreditsOf(tx, shopId), 'the credit events tell the same balance').toEqual({
     available,
     held,
     spent,
   });
-  const { rows: open } = await pool.query<{ held: number }>(
+  const { rows: open } = await tx.query<{ held: number }>(
     `SELECT coalesce(sum(amount), 0)::bigint AS held FROM credit_transfer t
      WHERE shop_id = $1 AND kind = 'pending'
        AND NOT EXISTS (SELECT FROM credit_transfer r WHERE r.shop_id = t.shop_id AND r.pending_id = t.id)`,
@@ -74,19 +83,19 @@ export async function expectBooksToBalance(shopId: number): Promise<void> {
   );
   expect(open[0]?.held, 'what is held is the sum of the open holds').toBe(held);
 
-  const { rows: campaigns } = await pool.query<{ id: number; recipients: number; quoted: number }>(
+  const { rows: campaigns } = await tx.query<{ id: number; recipients: number; quoted: number }>(
     `SELECT id, recipient_count AS recipients, credits_quoted AS quoted FROM campaign
      WHERE shop_id = $1 AND confirmed_at IS NOT NULL`,
     [shopId],
   );
   for (const { id, recipients, quoted } of campaigns) {
     const campaign = { shopId, campaignId: id };
-    const states = await statesOf(campaign);
+    const states = await statesOf(campaign, tx);
     expect(sum(states), `the recipients of campaign ${id} add up`).toBe(recipients);
-    expect(await foldedStatesOf(campaign), `the events of campaign ${id} tell the same states`).toEqual(
+    expect(await foldedStatesOf(campaign, tx), `the events of campaign ${id} tell the same states`).toEqual(
       states,
     );
-    const money = await statementOf(campaign);
+    const money = await statementOf(campaign, tx);
     const { held: taken = 0, spent: paid = 0, released = 0, refunded = 0 } = money;
     expect(taken, 'held once, what was quoted').toBe(quoted);
     expect(paid + released, 'never more than the quote (P4)').toBeLessThanOrEqual(quoted);
@@ -95,15 +104,16 @@ export async function expectBooksToBalance(shopId: number): Promise<void> {
 }
 
 /** A campaign's lines of the credit statement, by kind. */
-export async function statementOf({ shopId, campaignId }: Campaign): Promise<Counts> {
+export async function statementOf({ shopId, campaignId }: Campaign, db: Queryable = pool): Promise<Counts> {
   return counted(
+    db,
     'SELECT kind AS key, amount AS value FROM credit_statement WHERE shop_id = $1 AND campaign_id = $2',
     [shopId, campaignId],
   );
 }
 
-async function counted(text: string, values: unknown[]): Promise<Counts> {
-  const { rows } = await pool.query<{ key: string; value: number }>(text, values);
+async function counted(db: Queryable, text: string, values: unknown[]): Promise<Counts> {
+  const { rows } = await db.query<{ key: string; value: number }>(text, values);
   return Object.fromEntries(rows.filter((row) => row.value !== 0).map((row) => [row.key, row.value]));
 }
 
