@@ -85,7 +85,9 @@ async function untilStopped({ address }: Started, { progress, signal }: Stage): 
 }
 
 async function stopAll(running: Running, progress: Progress): Promise<boolean> {
-  progress.update('Stopping: what is being sent comes to its end first');
+  if (running.children.length > 0) {
+    progress.update('Stopping: what is being sent comes to its end first');
+  }
   try {
     await running.stop();
     leaveRun(demoPaths.run);

@@ -1,6 +1,11 @@
 import { expect } from 'vitest';
 import { creditBalanceIn } from '../../../app/features/credits/credit-balance.server.ts';
-import { pool, type Queryable, type Transaction, withTransaction } from '../../../app/platform/database.server.ts';
+import {
+  pool,
+  type Queryable,
+  type Transaction,
+  withTransaction,
+} from '../../../app/platform/database.server.ts';
 import type { Campaign } from './campaign.ts';
 
 type Counts = Record<string, number>;
@@ -16,7 +21,10 @@ export async function statesOf({ shopId, campaignId }: Campaign, db: Queryable =
 }
 
 /** The same, folded afresh from every event that moved people. */
-export async function foldedStatesOf({ shopId, campaignId }: Campaign, db: Queryable = pool): Promise<Counts> {
+export async function foldedStatesOf(
+  { shopId, campaignId }: Campaign,
+  db: Queryable = pool,
+): Promise<Counts> {
   return counted(
     db,
     `SELECT m.key, sum(m.value::bigint)::bigint AS value
@@ -27,7 +35,10 @@ export async function foldedStatesOf({ shopId, campaignId }: Campaign, db: Query
 }
 
 /** The page counters, a projection that may be behind. */
-export async function projectedStatesOf({ shopId, campaignId }: Campaign, db: Queryable = pool): Promise<Counts> {
+export async function projectedStatesOf(
+  { shopId, campaignId }: Campaign,
+  db: Queryable = pool,
+): Promise<Counts> {
   return counted(
     db,
     'SELECT state AS key, count AS value FROM campaign_count WHERE shop_id = $1 AND campaign_id = $2',
@@ -36,7 +47,10 @@ export async function projectedStatesOf({ shopId, campaignId }: Campaign, db: Qu
 }
 
 /** What a shop's credit events say, folded from the first one. */
-async function foldedCreditsOf(db: Queryable, shopId: number): Promise<{ available: number; held: number; spent: number }> {
+async function foldedCreditsOf(
+  db: Queryable,
+  shopId: number,
+): Promise<{ available: number; held: number; spent: number }> {
   const { rows } = await db.query<{ available: number; held: number; spent: number }>(
     `SELECT coalesce(sum(n * CASE type WHEN 'CreditsGranted' THEN 1 WHEN 'CreditsPurchased' THEN 1
                              WHEN 'CreditsHeld' THEN -1 WHEN 'CreditsReleased' THEN 1
