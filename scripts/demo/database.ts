@@ -1,11 +1,13 @@
 import pg from 'pg';
+import { z } from 'zod';
 import { readMigrations } from '../../app/platform/migrations.server.ts';
 import { waitForDatabase } from '../../app/platform/wait-for-database.server.ts';
 import { migrate } from '../../prisma/migrate.ts';
 import { foreignTo, type Inventory, ownObjectsOf } from './own-objects.ts';
 import { DemoProblem } from './problem.ts';
 
-const waitSeconds = 30;
+/** As the app reads DATABASE_WAIT_SECONDS; what is wrong with it the app says when it starts. */
+const waitSchema = z.coerce.number().int().min(0).max(600).catch(30);
 const undefinedTable = '42P01';
 
 /**
@@ -18,6 +20,7 @@ export async function prepareDatabase(
   options: { demoShop: string; fresh: boolean; report: (line: string) => void },
 ): Promise<void> {
   const { demoShop, fresh, report } = options;
+  const waitSeconds = waitSchema.parse(process.env.DATABASE_WAIT_SECONDS ?? '30');
   const found = await waitForDatabase(url, { seconds: waitSeconds, report });
   if (!found.ok) {
     throw new DemoProblem(found.problem);

@@ -88,7 +88,7 @@ async function buildIfStale({ progress, signal }: Stage): Promise<void> {
 }
 
 async function startDatabase(fresh: boolean, { running, progress, signal }: Stage): Promise<string> {
-  progress.update('Starting PostgreSQL');
+  progress.update(process.env.DATABASE_URL ? 'Asking for the database' : 'Starting PostgreSQL');
   running.postgres = await ensurePostgres();
   signal.throwIfAborted();
   const { url } = running.postgres;
