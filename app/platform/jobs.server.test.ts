@@ -42,7 +42,7 @@ test('a burst is gathered: the first request says when, the later ones change no
 });
 
 test('thirty requests for the counters at once are one job', async () => {
-  await Promise.all(Array.from({ length: 30 }, () => hintCounts(pool)));
+  await Promise.all(Array.from({ length: 30 }, () => hintCounts()));
   expect(await waiting()).toMatchObject([{ name: 'project-campaign-counts' }]);
 });
 

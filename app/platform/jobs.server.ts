@@ -1,4 +1,4 @@
-import type { Queryable } from './database.server.ts';
+import { pool, type Queryable } from './database.server.ts';
 import { type JobName, type JobPayload, jobCatalog } from './job-catalog.ts';
 
 /**
@@ -33,10 +33,15 @@ export async function enqueue<N extends JobName>(
   });
 }
 
-/** Asks for the page counters to be brought up to date; many requests within the half second are one job. */
-export const hintCounts = (db: Queryable) =>
-  enqueue(db, 'project-campaign-counts', {}, { key: 'project-campaign-counts', soon: 400 });
+/**
+ * Asks for the page counters to be brought up to date; many requests within the half second are one job.
+ *
+ * Never inside a transaction, so it takes none: the one row of this job would be locked until the commit, all outcomes
+ * would wait for each other, and crosswise with the locks of credits they would deadlock. A hint that is lost in a
+ * crash is given again by the sweep.
+ */
+export const hintCounts = () =>
+  enqueue(pool, 'project-campaign-counts', {}, { key: 'project-campaign-counts', soon: 400 });
 
-/** Asks for refunds of texts that failed since the last time. */
-export const hintRefunds = (db: Queryable) =>
-  enqueue(db, 'settle-refunds', {}, { key: 'settle-refunds', soon: 1000 });
+/** Asks for refunds of texts that failed since the last time; as hintCounts. */
+export const hintRefunds = () => enqueue(pool, 'settle-refunds', {}, { key: 'settle-refunds', soon: 1000 });

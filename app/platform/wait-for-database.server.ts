@@ -70,6 +70,9 @@ export async function waitForDatabase(
 
 /** Which database, as far as it may be shown: host, port and name. */
 function databaseName(url: string): string {
+  if (!URL.canParse(url)) {
+    return 'that DATABASE_URL should name';
+  }
   const { hostname, port, pathname } = new URL(url);
   return `${hostname}:${port || '5432'}${pathname}`;
 }

@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { BlockStack, Layout, Text } from '@shopify/polaris';
+import { Banner, BlockStack, Layout, Text } from '@shopify/polaris';
 import { z } from 'zod';
 import { AppPage } from '../components/AppPage.tsx';
 import { campaignUrl } from '../components/campaigns/CampaignsTable.tsx';
@@ -90,6 +90,7 @@ export default function Report() {
       backAction={{ content: 'Campaigns', url: '/app' }}
     >
       <BlockStack gap="400">
+        {report.carrierBlocked ? <Banner tone="warning">{t.carrierBlocked}</Banner> : null}
         <CampaignControls status={status} pauseReason={report.pauseReason} waiting={waitingOf(counts)} />
         <Progress counts={counts} credits={report.credits} />
         <Layout>

@@ -63,7 +63,7 @@ export function parseOptions(argv: string[]): ParsedOptions {
   if (!parsed.success) {
     return { ok: false, problem: problemOf(String(parsed.error.issues[0]?.path[0]), given) };
   }
-  const { options } = { options: parsed.data };
+  const options = parsed.data;
   const needsOnce = (['text', 'export'] as const).find((name) => options[name] !== undefined);
   if (needsOnce !== undefined && !options.once && !options.help) {
     return { ok: false, problem: `--${needsOnce} goes with --once` };

@@ -8,6 +8,7 @@ import { givenMitto, simulatorSpec } from './mitto.ts';
 import type { DemoOptions } from './options.ts';
 import { demoPaths } from './paths.ts';
 import { claimPort, preferPort } from './ports.ts';
+import { DemoProblem } from './problem.ts';
 import type { Progress } from './progress.ts';
 import { number } from './result-table.ts';
 import type { Running } from './running.ts';
@@ -88,7 +89,13 @@ async function buildIfStale({ progress, signal }: Stage): Promise<void> {
 }
 
 async function startDatabase(fresh: boolean, { running, progress, signal }: Stage): Promise<string> {
-  progress.update(process.env.DATABASE_URL ? 'Asking for the database' : 'Starting PostgreSQL');
+  const given = process.env.DATABASE_URL;
+  if (given && !/^postgres(ql)?:$/.test(URL.parse(given)?.protocol ?? '')) {
+    throw new DemoProblem(
+      'DATABASE_URL is no address of a PostgreSQL. Example: DATABASE_URL=postgres://user:password@127.0.0.1:5432/sendbook_demo',
+    );
+  }
+  progress.update(given ? 'Asking for the database' : 'Starting PostgreSQL');
   running.postgres = await ensurePostgres();
   signal.throwIfAborted();
   const { url } = running.postgres;

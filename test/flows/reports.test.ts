@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { type DeliveryReport, parseDeliveryReports } from '../../app/core/delivery/delivery-reports.ts';
+import { formatReference } from '../../app/core/messaging/reference.ts';
 import { deliveryStream } from '../../app/core/streams.ts';
 import { creditBalance } from '../../app/features/credits/credit-balance.server.ts';
 import { askSilent } from '../../app/features/delivery/ask-silent.server.ts';
@@ -151,12 +152,22 @@ test('a report for nobody is parked, and forgotten after a week', async () => {
   expect((await pool.query('SELECT FROM parked_report')).rowCount).toBe(0);
 });
 
-test('a report without an id of the carrier, or in no known form, moves nobody', async () => {
+test('a report with our reference and no id of the carrier finds the text it names', async () => {
+  const { shopId, campaignId } = await handedOver(2);
+  await recordReports(report(undefined, 'Delivered', { reference: formatReference(BigInt(campaignId), 2) }));
+  await matchParkedReports();
+  await drainJobs();
+  expect(await statesOf({ shopId, campaignId })).toEqual({ handed_over: 1, delivered: 1 });
+  expect((await pool.query('SELECT FROM parked_report')).rowCount).toBe(0);
+});
+
+test('a word that nobody knows is kept and moves nobody; an unreadable body is counted', async () => {
   const { shopId, campaignId, ids } = await handedOver(1);
-  await recordReports(report(undefined, 'Delivered', { reference: 's1-1-1' }));
   await recordReports(report(ids[0], 'Teleported'));
   await drainJobs();
   expect(await statesOf({ shopId, campaignId })).toEqual({ handed_over: 1 });
+  const { rows } = await pool.query('SELECT word, rank FROM message WHERE campaign_id = $1', [campaignId]);
+  expect(rows).toEqual([{ word: 'Teleported', rank: 0 }]);
   expect(parseDeliveryReports({ contentType: 'application/json', body: '{"messageId":' })).toEqual({
     reports: [],
     unreadable: 1,

@@ -118,8 +118,8 @@ test('parked reports are matched although every job was lost', async () => {
 test('the evidence is found among thousands of reports that are not ours', async () => {
   const campaign = await unknownBatch(1);
   await pool.query(
-    `INSERT INTO parked_report (message_id, reference, rank, state, word)
-     SELECT '0-nobody-' || i, 's1-zzzz-1', 3, 'delivered', 'Delivered' FROM generate_series(1, 2500) AS i`,
+    `INSERT INTO parked_report (message_id, campaign_id, ordinal, rank, state, word)
+     SELECT '0-nobody-' || i, 999999, 1, 3, 'delivered', 'Delivered' FROM generate_series(1, 2500) AS i`,
   );
   await writeReports([reported(campaign, 1, 'delivered')]);
   await matchParkedReports();

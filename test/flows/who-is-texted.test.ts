@@ -1,5 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { claimBatch } from '../../app/features/messaging/claim-batch.server.ts';
+import { leaveOutLate } from '../../app/features/messaging/leave-out-late.server.ts';
+import { recordOutcome } from '../../app/features/messaging/record-outcome.server.ts';
 import { resolveAtDeadline, traceMessages } from '../../app/features/messaging/resolve-unknown.server.ts';
 import { changeSettings, shopSettingsOf } from '../../app/features/shops/change-settings.server.ts';
 import { pool } from '../../app/platform/database.server.ts';
@@ -198,4 +200,38 @@ test('two campaigns that reach for one number at the same moment keep the cap', 
   });
   const kinds = (await Promise.all(claims)).map((claim) => claim.kind);
   expect(kinds).toEqual(['claimed', 'empty']);
+});
+
+test('an opt-out between the intent and the call still keeps her out of the call', async () => {
+  const campaign = await confirmedCampaign(3);
+  shopId = campaign.shopId;
+  const key = { shopId, campaignId: campaign.campaignId, batchNo: 1 };
+  const claim = await claimBatch(key);
+  if (claim.kind !== 'claimed') {
+    throw new Error(`not claimed: ${claim.kind}`);
+  }
+  await setConsent(shopId, contactAt(campaign, 1), 'unsubscribed');
+  const batch = await leaveOutLate(claim.batch);
+  expect(batch.recipients).toHaveLength(2);
+  await recordOutcome(batch, { class: 'accepted', bulkId: 'b', ids: ['m1', 'm2'] });
+  await drainJobs();
+  expect(await statesOf(campaign)).toEqual({ handed_over: 2, left_out: 1 });
+  expect(await statementOf(campaign)).toEqual({ held: 3, spent: 2, released: 1 });
+});
+
+test('when everybody opts out between the intent and the call, nothing is called and all credits come back', async () => {
+  const campaign = await confirmedCampaign(1);
+  shopId = campaign.shopId;
+  const claim = await claimBatch({ shopId, campaignId: campaign.campaignId, batchNo: 1 });
+  if (claim.kind !== 'claimed') {
+    throw new Error(`not claimed: ${claim.kind}`);
+  }
+  await setConsent(shopId, contactAt(campaign, 0), 'unsubscribed');
+  expect((await leaveOutLate(claim.batch)).recipients).toEqual([]);
+  await recordOutcome(claim.batch, { class: 'not_sent', code: 'everybody_left_out', why: 'nobody is left' });
+  await passRetryDelays();
+  await drainJobs();
+  expect(await statesOf(campaign)).toEqual({ left_out: 1 });
+  expect(await statementOf(campaign)).toEqual({ held: 1, released: 1 });
+  expect(await mitto.truthOf(campaign.campaignId)).toEqual([]);
 });

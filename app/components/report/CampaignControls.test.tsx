@@ -45,8 +45,8 @@ test('pausing is one press', async () => {
 });
 
 test('a paused campaign says why and can be resumed', async () => {
-  open(<CampaignControls status="paused" pauseReason="carrier_refused_account" waiting={5} />);
-  expect(await screen.findByText(/carrier does not accept our account/)).toBeVisible();
+  open(<CampaignControls status="paused" pauseReason="shop_uninstalled" waiting={5} />);
+  expect(await screen.findByText(/Sendbook was uninstalled/)).toBeVisible();
   expect(screen.getByRole('button', { name: 'Resume' })).toBeEnabled();
 });
 

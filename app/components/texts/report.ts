@@ -34,6 +34,8 @@ export const reportTexts = {
   pause: 'Pause',
   resume: 'Resume',
   cancel: 'Cancel campaign',
+  carrierBlocked:
+    'The carrier does not accept our account at the moment. Nothing is lost, and nothing more is sent until it does; we are on it.',
   cancelTitle: 'Cancel this campaign?',
   cancelBody: (waiting: number) =>
     `${texts(waiting)} that ${waiting === 1 ? 'has' : 'have'} not been handed over will not be sent, and ${waiting === 1 ? 'its' : 'their'} credits come back to your balance. Texts already handed over cannot be taken back. A cancelled campaign cannot be resumed.`,
@@ -65,8 +67,6 @@ export const reportTexts = {
 
 export function pauseText(reason: string | null): string {
   switch (reason as Campaign['pauseReason']) {
-    case 'carrier_refused_account':
-      return 'The carrier does not accept our account at the moment. Nothing is lost and nothing more is sent; we are on it.';
     case 'shop_uninstalled':
       return 'Sendbook was uninstalled, so sending stopped. Resume when you want it to go on.';
     default:

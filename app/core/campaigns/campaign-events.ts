@@ -7,7 +7,7 @@ export const actor = z.enum(['merchant', 'system', 'operator']);
 export type Actor = z.infer<typeof actor>;
 
 /** Why a running campaign was paused by the system. */
-export const pauseReasons = ['merchant', 'carrier_refused_account', 'shop_uninstalled'] as const;
+export const pauseReasons = ['merchant', 'shop_uninstalled'] as const;
 
 /** Recipients × parts × country and what they cost; the lines of the review page. */
 export const quoteLine = z.object({ country: z.string(), parts: count, recipients: count, credits: count });

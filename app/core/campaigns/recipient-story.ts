@@ -78,6 +78,7 @@ function toEntry(event: SendEvent, ordinal: number, traced: boolean): WithoutTim
         }
       );
     case 'BatchEmpty':
+    case 'RecipientsLeftOut':
       return omitted('left_out', event.data.leftOut, ordinal);
     case 'BatchAccepted':
       return { kind: 'accepted' };

@@ -29,6 +29,8 @@ export const sendEvents = {
     leftOut: z.array(omission),
     moved: moves,
   }),
+  /** Left out after the intent and before the first byte: an opt-out that came in between. */
+  RecipientsLeftOut: z.object({ leftOut: z.array(omission), moved: moves }),
   /** `ids` belong to the batch's ordinals in order, without those in `skipped`. */
   BatchAccepted: z.object({
     bulkId: z.string(),

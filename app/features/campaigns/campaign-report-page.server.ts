@@ -7,6 +7,8 @@ export type CampaignReport = {
   status: CampaignStatus;
   name: string;
   pauseReason: string | null;
+  /** Its texts wait because the carrier refuses our account. */
+  carrierBlocked: boolean;
   audience: number;
   recipients: number;
   excluded: Record<string, number>;
@@ -27,6 +29,7 @@ type Row = {
   status: CampaignStatus;
   name: string;
   pause_reason: string | null;
+  carrier_blocked: boolean;
   audience_count: number;
   recipient_count: number;
   excluded: unknown;
@@ -51,6 +54,8 @@ export async function campaignReport(
   const { rows } = await pool.query<Row>(
     `SELECT k.status, c.name, k.pause_reason, k.audience_count, k.recipient_count, k.excluded, k.credits_quoted,
             k.scheduled_for, k.started_at, k.ended_at,
+            k.status = 'sending' AND EXISTS (
+              SELECT FROM carrier_account WHERE blocked_at IS NOT NULL) AS carrier_blocked,
             coalesce(k.ended_at > now() - interval '1 minute', false) AS settling, s.time_zone, s.country,
             (SELECT coalesce(jsonb_object_agg(state, count), '{}') FROM campaign_count
              WHERE shop_id = $1 AND campaign_id = $2) AS counts,
@@ -72,6 +77,7 @@ export async function campaignReport(
     status: row.status,
     name: row.name,
     pauseReason: row.pause_reason,
+    carrierBlocked: row.carrier_blocked,
     audience: row.audience_count,
     recipients: row.recipient_count,
     excluded: numbers.parse(row.excluded),

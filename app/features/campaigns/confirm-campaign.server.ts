@@ -49,10 +49,10 @@ export async function confirmCampaign(
       } else {
         await queueWave(tx, shopId, campaignId);
       }
-      await hintCounts(tx);
       return planned;
     },
   );
+  await hintCounts();
   if (change.kind === 'not_found') {
     return change;
   }

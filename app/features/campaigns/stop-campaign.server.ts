@@ -26,7 +26,7 @@ export type StopResult =
 export async function pauseCampaign(
   shopId: number,
   campaignId: number,
-  why: { by: 'merchant' | 'system'; reason: 'merchant' | 'carrier_refused_account' | 'shop_uninstalled' } = {
+  why: { by: 'merchant' | 'system'; reason: 'merchant' | 'shop_uninstalled' } = {
     by: 'merchant',
     reason: 'merchant',
   },
@@ -82,9 +82,9 @@ async function stop(
   const change = await changeCampaign(shopId, campaignId, decide, async (tx, { now }) => {
     const batches = await stopBatches(tx, shopId, campaignId, why, now);
     stopped = batches.stopped;
-    await hintCounts(tx);
     return batches.appends;
   });
+  await hintCounts();
   const result = toResult(change);
   return result.kind === 'done' ? { kind: 'done', stopped } : result;
 }
@@ -105,10 +105,10 @@ export async function stopLeftovers(shopId: number, campaignId: number): Promise
     }
     const { appends } = await stopBatches(tx, shopId, campaignId, campaign.status, campaign.now);
     if (appends.length > 0) {
-      await hintCounts(tx);
       await appendLocked(tx, appends);
     }
   });
+  await hintCounts();
 }
 
 /** Ends every batch that is not with Mitto, and gives the credits back. */

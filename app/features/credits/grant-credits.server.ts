@@ -5,7 +5,7 @@ import { uuidFrom } from '../../platform/uuid.server.ts';
 
 export type GrantResult =
   | { kind: 'granted' | 'already_granted' }
-  | { kind: 'rejected'; reason: 'not_a_whole_number' };
+  | { kind: 'rejected'; reason: 'not_a_whole_number' | 'other_grant_under_this_id' };
 
 /**
  * The operator gives a shop credits (a trial, goodwill). `commandId` names the act: asked for again, it is the same
@@ -19,13 +19,20 @@ export async function grantCredits(
   if (!Number.isSafeInteger(credits) || credits <= 0) {
     return { kind: 'rejected', reason: 'not_a_whole_number' };
   }
+  const id = uuidFrom(`grant:${shopId}:${act.commandId}`);
   return withTransaction(async (tx) => {
     const { rows } = await tx.query<{ received: boolean; now: Date }>(
       `SELECT credit_receive($1, $2, 'grant', $3, NULL) AS received, now() AS now`,
-      [shopId, uuidFrom(`grant:${shopId}:${act.commandId}`), credits],
+      [shopId, id, credits],
     );
     if (rows[0]?.received !== true) {
-      return { kind: 'already_granted' };
+      const { rows: before } = await tx.query<{ amount: number }>(
+        'SELECT amount FROM credit_transfer WHERE shop_id = $1 AND id = $2',
+        [shopId, id],
+      );
+      return before[0]?.amount === credits
+        ? { kind: 'already_granted' }
+        : { kind: 'rejected', reason: 'other_grant_under_this_id' };
     }
     await append(tx, [
       toStream(creditsStream(shopId, rows[0].now), [

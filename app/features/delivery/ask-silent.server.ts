@@ -107,8 +107,6 @@ async function planNext(batch: Due, seconds: number | null): Promise<void> {
 /** A late report still counts: it moves the person on from here. */
 async function closeOverdue(batch: Due): Promise<void> {
   await withTransaction(async (tx) => {
-    // The hint before the lane, as writeReports does: crosswise they would wait for each other.
-    await hintCounts(tx);
     // The lane before the rows, as record_delivery_reports does: both write message.state.
     await tx.query('SELECT pg_advisory_xact_lock(1000, 6)');
     const { rows } = await tx.query<{ ordinal: number }>(
@@ -129,4 +127,5 @@ async function closeOverdue(batch: Due): Promise<void> {
       ]),
     ]);
   });
+  await hintCounts();
 }

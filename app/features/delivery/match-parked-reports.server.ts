@@ -1,6 +1,5 @@
 import type { DeliveryReport } from '../../core/delivery/delivery-reports.ts';
 import type { DeliveryStatus } from '../../core/delivery/delivery-status.ts';
-import { parseReference } from '../../core/messaging/reference.ts';
 import { pool } from '../../platform/database.server.ts';
 import { enqueue } from '../../platform/jobs.server.ts';
 import { traceMessages } from '../messaging/resolve-unknown.server.ts';
@@ -12,8 +11,7 @@ const FORGET_AFTER_DAYS = 7;
 
 type Parked = {
   id: number;
-  message_id: string | null;
-  reference: string | null;
+  message_id: string;
   rank: number;
   state: DeliveryStatus;
   word: string;
@@ -23,18 +21,26 @@ type Parked = {
 };
 
 /**
- * Looks again at reports that belonged to no message when they came: those that overtook our commit find it now, and
- * those that carry our reference prove what became of an unknown call.
+ * Looks again at reports that belonged to no message when they came: those that overtook our commit find it now, those
+ * that carry our reference and no id find it through the recipient, and those with both prove what became of an unknown
+ * call.
  */
 export async function matchParkedReports(): Promise<void> {
   await traceUnknown();
   const { rows } = await pool.query<Parked>(
-    `SELECT p.id, p.message_id, p.reference, p.rank, p.state, p.word, p.code, p.error, p.occurred_at
+    `SELECT p.id, m.message_id, p.rank, p.state, p.word, p.code, p.error, p.occurred_at
      FROM parked_report p JOIN message m ON m.message_id = p.message_id
-     ORDER BY p.id LIMIT $1`,
+     UNION ALL
+     SELECT p.id, m.message_id, p.rank, p.state, p.word, p.code, p.error, p.occurred_at
+     FROM parked_report p
+     JOIN campaign k ON k.id = p.campaign_id
+     JOIN message m ON m.shop_id = k.shop_id AND m.campaign_id = k.id AND m.ordinal = p.ordinal
+     WHERE p.message_id IS NULL
+     LIMIT $1`,
     [PER_RUN],
   );
   if (rows.length > 0) {
+    rows.sort((a, b) => a.id - b.id);
     // Written before they are deleted: a crash in between only makes them come twice, which is as once.
     await writeReports(rows.map(toReport));
     await pool.query('DELETE FROM parked_report WHERE id = ANY ($1::bigint[])', [rows.map((row) => row.id)]);
@@ -47,44 +53,33 @@ export async function matchParkedReports(): Promise<void> {
   }
 }
 
-/**
- * A report with our reference and Mitto's id names a person of an unknown batch: evidence that the call was taken. All
- * parked reports are gone through, so that thousands that are not ours never hide the one that is.
- */
+/** A report with our reference and Mitto's id names a person of an unknown batch: evidence that her text was taken. */
 async function traceUnknown(): Promise<void> {
-  const { rows: unknown } = await pool.query(`SELECT FROM send_batch WHERE status = 'unknown' LIMIT 1`);
-  let after: number | undefined = unknown.length > 0 ? 0 : undefined;
+  let after: number | undefined = 0;
   while (after !== undefined) {
     after = await traceSome(after);
   }
 }
 
-/** @returns where to go on; undefined at the end. */
+/** @returns where to go on, so that evidence that proves nothing never hides what comes after it; undefined at the end. */
 async function traceSome(after: number): Promise<number | undefined> {
-  const { rows } = await pool.query<{ id: number; message_id: string; reference: string }>(
-    `SELECT id, message_id, reference FROM parked_report
-     WHERE id > $1 AND message_id IS NOT NULL AND reference IS NOT NULL
-     ORDER BY id LIMIT $2`,
-    [after, PER_RUN],
-  );
-  const named = rows.flatMap((row) => {
-    const reference = parseReference(row.reference);
-    return reference === undefined ? [] : [{ ...reference, messageId: row.message_id }];
-  });
-  const { rows: found } = await pool.query<{
+  const { rows } = await pool.query<{
+    id: number;
     shop_id: number;
     campaign_id: number;
     batch_no: number;
     ordinal: number;
     message_id: string;
   }>(
-    `SELECT b.shop_id, b.campaign_id, b.batch_no, n.ordinal, n.message_id
-     FROM unnest($1::bigint[], $2::integer[], $3::text[]) AS n(campaign_id, ordinal, message_id)
-     JOIN send_batch b ON b.status = 'unknown' AND b.campaign_id = n.campaign_id
-       AND n.ordinal BETWEEN b.first_ordinal AND b.last_ordinal`,
-    [named.map((one) => one.campaignId), named.map((one) => one.ordinal), named.map((one) => one.messageId)],
+    `SELECT p.id, b.shop_id, b.campaign_id, b.batch_no, p.ordinal, p.message_id
+     FROM send_batch b
+     JOIN parked_report p ON p.campaign_id = b.campaign_id
+       AND p.ordinal BETWEEN b.first_ordinal AND b.last_ordinal
+     WHERE b.status = 'unknown' AND p.id > $1 AND p.message_id IS NOT NULL
+     ORDER BY p.id LIMIT $2`,
+    [after, PER_RUN],
   );
-  for (const group of Map.groupBy(found, (row) => `${row.campaign_id} ${row.batch_no}`).values()) {
+  for (const group of Map.groupBy(rows, (row) => `${row.campaign_id} ${row.batch_no}`).values()) {
     const [first] = group;
     if (first !== undefined) {
       await traceMessages(
@@ -99,11 +94,10 @@ async function traceSome(after: number): Promise<number | undefined> {
 
 function toReport(row: Parked): DeliveryReport {
   return {
+    messageId: row.message_id,
     word: row.word,
     status: row.state,
     rank: row.rank,
-    ...(row.message_id === null ? {} : { messageId: row.message_id }),
-    ...(row.reference === null ? {} : { reference: row.reference }),
     ...(row.code === null ? {} : { code: row.code }),
     ...(row.error === null ? {} : { description: row.error }),
     ...(row.occurred_at === null ? {} : { at: row.occurred_at.toISOString() }),

@@ -1,5 +1,6 @@
 import type { DeliveryReport } from '../../core/delivery/delivery-reports.ts';
-import { withTransaction } from '../../platform/database.server.ts';
+import { parseReference } from '../../core/messaging/reference.ts';
+import { pool } from '../../platform/database.server.ts';
 import { enqueue, hintCounts, hintRefunds } from '../../platform/jobs.server.ts';
 
 /** Reports per commit: above it a commit takes so long that answers get late (measured, DECISIONS.md 5). */
@@ -62,34 +63,43 @@ async function flush(): Promise<void> {
   flushing = undefined;
 }
 
-/** Writes reports in one transaction (record_delivery_reports in prisma/migrations). Any number of times is as once. */
+/** Writes reports in one statement (record_delivery_reports in prisma/migrations). Any number of times is as once. */
 export async function writeReports(
   reports: DeliveryReport[],
 ): Promise<{ applied: number; parked: number; contradicted: number }> {
-  return withTransaction(async (tx) => {
-    await hintCounts(tx);
-    if (reports.some((report) => report.status === 'failed')) {
-      await hintRefunds(tx);
-    }
-    const { rows } = await tx.query<{ applied: number; parked: number; contradicted: number }>({
-      name: 'record_delivery_reports',
-      text: `SELECT * FROM record_delivery_reports($1::text[], $2::text[], $3::smallint[], $4::text[], $5::text[],
-               $6::text[], $7::text[], $8::timestamptz[])`,
-      values: [
-        reports.map((report) => report.messageId ?? null),
-        reports.map((report) => report.reference ?? null),
-        reports.map((report) => report.rank),
-        reports.map((report) => report.status),
-        reports.map((report) => report.word),
-        reports.map((report) => report.code ?? null),
-        reports.map((report) => report.description ?? null),
-        reports.map((report) => report.at ?? new Date().toISOString()),
-      ],
-    });
-    const result = rows[0] ?? { applied: 0, parked: 0, contradicted: 0 };
-    if (result.parked > 0) {
-      await enqueue(tx, 'match-parked-reports', {}, { key: 'match-parked-reports', soon: 300 });
-    }
-    return result;
+  const named = reports.map(({ reference }) =>
+    reference === undefined ? undefined : parseReference(reference),
+  );
+  const { rows } = await pool.query<{ applied: number; parked: number; contradicted: number }>({
+    name: 'record_delivery_reports',
+    text: `SELECT * FROM record_delivery_reports($1::text[], $2::bigint[], $3::integer[], $4::smallint[],
+             $5::text[], $6::text[], $7::text[], $8::text[], $9::timestamptz[])`,
+    values: [
+      reports.map((report) => report.messageId ?? null),
+      named.map((one) => one?.campaignId ?? null),
+      named.map((one) => one?.ordinal ?? null),
+      reports.map((report) => report.rank),
+      reports.map((report) => report.status),
+      reports.map((report) => report.word),
+      reports.map((report) => report.code ?? null),
+      reports.map((report) => report.description ?? null),
+      reports.map((report) => report.at ?? new Date().toISOString()),
+    ],
   });
+  const result = rows[0] ?? { applied: 0, parked: 0, contradicted: 0 };
+  await hint(reports, result);
+  return result;
+}
+
+/** After the commit: a hint inside it would make all groups wait for one job's row. The sweep asks again for lost ones. */
+async function hint(reports: DeliveryReport[], result: { applied: number; parked: number }): Promise<void> {
+  if (result.applied > 0) {
+    await hintCounts();
+    if (reports.some((report) => report.status === 'failed')) {
+      await hintRefunds();
+    }
+  }
+  if (result.parked > 0) {
+    await enqueue(pool, 'match-parked-reports', {}, { key: 'match-parked-reports', soon: 300 });
+  }
 }

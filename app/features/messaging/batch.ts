@@ -5,6 +5,7 @@ export type ClaimedBatch = {
   batchNo: number;
   version: number;
   attempt: number;
+  intendedAt: Date;
   failures: number;
   lease: string;
   holdId: string;

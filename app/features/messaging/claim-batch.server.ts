@@ -6,6 +6,7 @@ import { sendStream } from '../../core/streams.ts';
 import { type Transaction, withTransaction } from '../../platform/database.server.ts';
 import { env } from '../../platform/env.server.ts';
 import { appendLocked, toStream } from '../../platform/event-store.server.ts';
+import { hintCounts } from '../../platform/jobs.server.ts';
 import type { BatchKey, ClaimedBatch } from './batch.ts';
 import { closeEmptyBatch } from './close-batch.server.ts';
 import { leaveOut, recipientsLeft } from './leave-out.server.ts';
@@ -51,7 +52,7 @@ type BatchRow = {
  * quiet hours are judged here (P7), and consent, erasures and the frequency cap once more per person (P6).
  */
 export async function claimBatch(key: BatchKey): Promise<Claim> {
-  return withTransaction(async (tx) => {
+  const claimed = await withTransaction(async (tx): Promise<Claim> => {
     const facts = await readFacts(tx, key);
     if (facts === undefined) {
       return { kind: 'left', why: 'campaign_gone' };
@@ -78,6 +79,10 @@ export async function claimBatch(key: BatchKey): Promise<Claim> {
     }
     return claim(tx, key, facts);
   });
+  if (claimed.kind === 'empty') {
+    await hintCounts();
+  }
+  return claimed;
 }
 
 async function claim(tx: Transaction, key: BatchKey, facts: Row): Promise<Claim> {
@@ -134,6 +139,7 @@ async function claim(tx: Transaction, key: BatchKey, facts: Row): Promise<Claim>
       ...key,
       version: row.stream_version,
       attempt: row.attempt,
+      intendedAt: facts.now,
       failures: row.failures,
       lease,
       holdId: row.hold_id,

@@ -3,7 +3,6 @@ import type { SendEvent } from '../../core/events.ts';
 import { creditsStream, sendStream } from '../../core/streams.ts';
 import type { Transaction } from '../../platform/database.server.ts';
 import { appendLocked, toStream } from '../../platform/event-store.server.ts';
-import { hintCounts } from '../../platform/jobs.server.ts';
 import type { BatchKey } from './batch.ts';
 import { countTraced } from './count-traced.server.ts';
 import type { OpenBatch } from './lock-batch.server.ts';
@@ -21,7 +20,7 @@ export async function rejectBatch(
   ]);
 }
 
-/** Five tries, and none of them reached the carrier. */
+/** Tried once and five times again, and the carrier took none of it. */
 export async function abandonBatch(tx: Transaction, open: OpenBatch, why: string): Promise<void> {
   const { untraced } = await countTraced(tx, open);
   await close(tx, open, { status: 'abandoned', reason: 'carrier_unreachable', why: 'abandoned' }, [
@@ -41,7 +40,6 @@ export async function closeEmptyBatch(
   leftOut: [number, string][],
   now: Date,
 ): Promise<void> {
-  await hintCounts(tx);
   await close(
     tx,
     { ...key, version, holdId, now },

@@ -12,6 +12,7 @@ import { sendBulk } from '../../platform/mitto/send-bulk.server.ts';
 import { takeCallToken } from '../../platform/rate-limits.server.ts';
 import type { BatchKey, ClaimedBatch } from './batch.ts';
 import { claimBatch, LEASE_MARGIN_MS } from './claim-batch.server.ts';
+import { leaveOutLate } from './leave-out-late.server.ts';
 import { recordOutcome } from './record-outcome.server.ts';
 
 /** How long a process tries to write an outcome that it knows while the database is away. */
@@ -40,7 +41,7 @@ export async function dispatchBatch(key: BatchKey): Promise<void> {
     );
     return;
   }
-  const { batch } = claim;
+  const batch = await leaveOutLate(claim.batch);
   const started = performance.now();
   const outcome = await call(batch, deadline);
   const callMs = Math.round(performance.now() - started);
@@ -62,6 +63,10 @@ export async function dispatchBatch(key: BatchKey): Promise<void> {
 }
 
 async function call(batch: ClaimedBatch, deadline: number): Promise<BulkOutcome> {
+  if (batch.recipients.length === 0) {
+    // The next claim finds nobody and closes the batch.
+    return { class: 'not_sent', code: 'everybody_left_out', why: 'everybody opted out just before the call' };
+  }
   const references: { reference: string }[] = [];
   let body: string;
   try {
@@ -110,7 +115,7 @@ function writeMessages(batch: ClaimedBatch, references: { reference: string }[])
 async function persistOutcome(
   batch: ClaimedBatch,
   outcome: BulkOutcome,
-): Promise<'recorded' | 'superseded' | 'lost'> {
+): Promise<'recorded' | 'superseded' | 'contradicted' | 'lost'> {
   const until = performance.now() + OUTCOME_TRIES_MS;
   for (let pause = 200; ; pause = Math.min(pause * 2, 10_000)) {
     try {

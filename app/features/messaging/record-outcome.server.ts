@@ -3,10 +3,12 @@ import type { BulkOutcome } from '../../core/messaging/bulk-outcome.ts';
 import { retryDelaySeconds } from '../../core/messaging/retry.ts';
 import { type Transaction, withTransaction } from '../../platform/database.server.ts';
 import { hintCounts } from '../../platform/jobs.server.ts';
+import { log } from '../../platform/log.server.ts';
 import { acceptBatch } from './accept-batch.server.ts';
 import type { ClaimedBatch } from './batch.ts';
 import { blockAccount } from './block-account.server.ts';
 import { abandonBatch, rejectBatch } from './close-batch.server.ts';
+import { countTraced } from './count-traced.server.ts';
 import { deferBatch } from './defer-batch.server.ts';
 import { lockOpenBatch, type OpenBatch } from './lock-batch.server.ts';
 import { markUnknown } from './mark-unknown.server.ts';
@@ -24,16 +26,44 @@ const ATTEMPTS_MAX = 25;
 export async function recordOutcome(
   batch: ClaimedBatch,
   outcome: BulkOutcome,
-): Promise<'recorded' | 'superseded'> {
-  return withTransaction(async (tx) => {
+): Promise<'recorded' | 'superseded' | 'contradicted'> {
+  const result = await withTransaction(async (tx) => {
     const open = await lockOpenBatch(tx, batch, batch.lease);
     if (open === undefined) {
       return 'superseded';
     }
-    await hintCounts(tx);
+    if (await isContradicted(tx, open, outcome)) {
+      return 'contradicted';
+    }
     await record(tx, open, batch, outcome);
     return 'recorded';
   });
+  await hintCounts();
+  return result;
+}
+
+/**
+ * The sweep called the batch unknown, reports then proved that somebody of it was texted, and now the call itself says that
+ * it was not taken. The proof counts: the batch stays unknown, and nobody is sent to again.
+ */
+async function isContradicted(tx: Transaction, open: OpenBatch, outcome: BulkOutcome): Promise<boolean> {
+  if (open.from !== 'unknown' || outcome.class === 'accepted' || outcome.class === 'partly_accepted') {
+    return false;
+  }
+  const { traced } = await countTraced(tx, open);
+  if (traced > 0) {
+    log.error(
+      {
+        campaignId: open.campaignId,
+        batchNo: open.batchNo,
+        outcome: outcome.class,
+        traced,
+        alert: 'contradiction',
+      },
+      'a call that is proved to have been taken ended as if it was not',
+    );
+  }
+  return traced > 0;
 }
 
 /** Each branch ends with its append; what queues the next batch comes before it (lane locks are taken last). */
@@ -90,16 +120,12 @@ async function record(
         await blockAccount(tx, outcome.cause);
       }
       if (open.from === 'sending') {
-        await queueNext(tx, open);
+        // The batch is out of its wave: room for the next one.
+        await queueWave(tx, open.shopId, open.campaignId);
         await markUnknown(tx, open, outcome.cause);
       }
       return;
     default:
       return unreachable(outcome);
   }
-}
-
-/** The batch is out of its wave: room for the next one. */
-async function queueNext(tx: Transaction, open: OpenBatch): Promise<void> {
-  await queueWave(tx, open.shopId, open.campaignId);
 }

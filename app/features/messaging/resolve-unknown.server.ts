@@ -20,7 +20,7 @@ export type Evidence = 'report' | 'status' | 'operator';
  * @returns the traces that were new.
  */
 export async function traceMessages(key: BatchKey, traces: Trace[], evidence: Evidence): Promise<Trace[]> {
-  return withTransaction(async (tx) => {
+  const proved = await withTransaction(async (tx) => {
     const open = await lockOpenBatch(tx, key);
     if (open === undefined || open.from !== 'unknown') {
       return [];
@@ -47,7 +47,6 @@ export async function traceMessages(key: BatchKey, traces: Trace[], evidence: Ev
     if (rows.length === 0) {
       return [];
     }
-    await hintCounts(tx);
     const { untraced } = await countTraced(tx, open);
     const traced = {
       type: 'MessagesTraced' as const,
@@ -71,6 +70,8 @@ export async function traceMessages(key: BatchKey, traces: Trace[], evidence: Ev
     }
     return rows.map((row) => ({ ordinal: row.ordinal, messageId: row.message_id }));
   });
+  await hintCounts();
+  return proved;
 }
 
 /**
@@ -82,10 +83,10 @@ export async function resolveAtDeadline(key: BatchKey): Promise<void> {
     const open = await lockOpenBatch(tx, key);
     if (open?.from === 'unknown') {
       log.warn({ ...key, alert: 'unknown_presumed_not_sent' }, 'an unknown outcome reached its deadline');
-      await hintCounts(tx);
       await resolve(tx, open, 'deadline', []);
     }
   });
+  await hintCounts();
 }
 
 type Traced = Parameters<typeof toStream<'send'>>[1][number];

@@ -56,8 +56,8 @@ const steps: readonly ((attempt: Attempt) => Promise<unknown>)[] = [
   queueWaves,
   wakeCampaigns,
   wakeSyncs,
-  () => hintCounts(pool),
-  () => hintRefunds(pool),
+  hintCounts,
+  hintRefunds,
   () => wakeParked(pool),
 ];
 

@@ -105,7 +105,7 @@ CREATE INDEX command_created_at ON command (created_at);
 -- Events come as parallel arrays; of_stream[j] is the 1-based index of the stream that event j belongs to.
 --
 -- Returns one row: result = 'appended' | 'repeated' | 'conflict' | 'command_reused', the last position, the new
--- versions in stream order (on a conflict: the versions found), and the outcome recorded for the command. Nothing
+-- versions in stream order (on a conflict: those found up to the conflicting stream), and the outcome recorded for the command. Nothing
 -- is written unless the result is 'appended', so the caller may go on in the same transaction.
 --
 -- DANGER: the lane locks (one per category) are held until COMMIT. They make position order the commit order, so
@@ -456,7 +456,7 @@ CREATE TABLE send_batch (
   status         text        NOT NULL DEFAULT 'planned' CHECK (status IN ('planned', 'ready', 'dispatching', 'deferred',
                    'accepted', 'unknown', 'resolved', 'rejected', 'abandoned', 'stopped', 'empty')),
   attempt        smallint    NOT NULL DEFAULT 0,
-  -- Times in a row that the carrier certainly did not take it; the fifth gives up.
+  -- Times in a row that the carrier certainly did not take it; after five retries it is given up.
   failures       smallint    NOT NULL DEFAULT 0,
   -- The fence: an outcome is written only by who holds the token of the intent.
   lease_token    uuid,
@@ -515,7 +515,9 @@ CREATE UNIQUE INDEX message_recipient ON message (shop_id, campaign_id, ordinal)
 CREATE TABLE parked_report (
   id          bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   message_id  text        COLLATE "C",
-  reference   text,
+  -- Whom our own reference names, where the report carried it.
+  campaign_id bigint,
+  ordinal     integer,
   rank        smallint    NOT NULL,
   state       text        NOT NULL,
   word        text        NOT NULL,
@@ -526,6 +528,7 @@ CREATE TABLE parked_report (
   tries       integer     NOT NULL DEFAULT 0
 );
 CREATE INDEX parked_report_message ON parked_report (message_id);
+CREATE INDEX parked_report_recipient ON parked_report (campaign_id, ordinal) WHERE campaign_id IS NOT NULL;
 
 -- Projection (job project-campaign-counts): how many recipients of a campaign are in each state. Every event that moves
 -- people says from where to where, so the sum over states is the frozen audience at every position.

@@ -6,8 +6,8 @@
 -- The lane lock is taken first (the one exception to "last"): all writers of message.rank meet there, so two groups can
 -- never wait for each other's rows crosswise.
 CREATE FUNCTION record_delivery_reports(
-  p_ids text[], p_references text[], p_ranks smallint[], p_states text[], p_words text[], p_codes text[],
-  p_errors text[], p_ats timestamptz[],
+  p_ids text[], p_campaigns bigint[], p_ordinals integer[], p_ranks smallint[], p_states text[], p_words text[],
+  p_codes text[], p_errors text[], p_ats timestamptz[],
   OUT applied integer, OUT parked integer, OUT contradicted integer)
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -19,17 +19,20 @@ BEGIN
   PERFORM pg_advisory_xact_lock(1000, 6);
 
   WITH given AS (
-    SELECT * FROM unnest(p_ids, p_references, p_ranks, p_states, p_words, p_codes, p_errors, p_ats)
-      WITH ORDINALITY AS g(id, reference, rank, state, word, code, error, at, nth)
+    SELECT * FROM unnest(p_ids, p_campaigns, p_ordinals, p_ranks, p_states, p_words, p_codes, p_errors, p_ats)
+      WITH ORDINALITY AS g(id, named_campaign, named_ordinal, rank, state, word, code, error, at, nth)
   ), found AS (
     SELECT g.*, m.shop_id, m.campaign_id, m.ordinal, m.credits, m.rank AS old_rank, m.state AS old_state
     FROM given g JOIN message m ON m.message_id = g.id
   ), best AS (
-    -- Of several reports about one text in this group, the first of the highest rank counts.
-    SELECT DISTINCT ON (id) * FROM found WHERE rank > old_rank ORDER BY id, rank DESC, nth
+    -- Of several reports about one text in this group, the first of the highest rank counts. A word that nobody knows
+    -- (rank 0) is kept while the end is open, and raises nothing.
+    SELECT DISTINCT ON (id) * FROM found
+    WHERE rank > old_rank OR (rank = 0 AND old_rank < 3)
+    ORDER BY id, rank DESC, nth
   ), advanced AS (
     UPDATE message m SET
-      rank        = b.rank,
+      rank        = greatest(m.rank, b.rank),
       state       = CASE WHEN b.rank >= 3 THEN b.state ELSE m.state END,
       word        = b.word,
       code        = b.code,
@@ -43,8 +46,8 @@ BEGIN
     WHERE f.rank >= 3
       AND f.state IS DISTINCT FROM CASE WHEN f.old_rank >= 3 THEN f.old_state ELSE b.state END
   ), unmatched AS (
-    INSERT INTO parked_report (message_id, reference, rank, state, word, code, error, occurred_at)
-    SELECT g.id, g.reference, g.rank, g.state, g.word, g.code, g.error, g.at
+    INSERT INTO parked_report (message_id, campaign_id, ordinal, rank, state, word, code, error, occurred_at)
+    SELECT g.id, g.named_campaign, g.named_ordinal, g.rank, g.state, g.word, g.code, g.error, g.at
     FROM given g WHERE NOT EXISTS (SELECT 1 FROM message m WHERE m.message_id = g.id)
     RETURNING 1
   ), facts AS (
