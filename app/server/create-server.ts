@@ -1,6 +1,7 @@
 import { createServer as createHttpServer, type Server } from 'node:http';
 import type { Logger } from 'pino';
-import { MittoReports, reportsPath } from './mitto-reports.ts';
+import { reportsPath } from '../platform/mitto/report-address.ts';
+import { MittoReports } from './mitto-reports.ts';
 import { createPages, type PagesOptions } from './pages.ts';
 import type { Shell } from './shell.ts';
 

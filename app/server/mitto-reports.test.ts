@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { DeliveryReport } from '../core/delivery/delivery-reports.ts';
-import { MittoReports, reportHeaderName, reportHeaderOf } from './mitto-reports.ts';
+import { reportHeaderName, reportHeaderOf } from '../platform/mitto/report-address.ts';
+import { MittoReports } from './mitto-reports.ts';
 
 const secret = 'a-secret/with a slash';
 const lines: string[] = [];

@@ -1,21 +1,13 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { parseDeliveryReports } from '../core/delivery/delivery-reports.ts';
+import { reportHeaderName, reportHeaderOf, reportsPath } from '../platform/mitto/report-address.ts';
 import { readBody } from './read-body.ts';
 import { Tally } from './report-tally.ts';
 import type { Shell } from './shell.ts';
 
-/** Where Mitto reports to: `/mitto/reports/<MITTO_REPORT_SECRET>`. */
-export const reportsPath = '/mitto/reports/';
-/** The static header that is registered with Mitto beside the address. */
-export const reportHeaderName = 'x-sendbook-report';
-
 const bodyLimitBytes = 5_000_000;
-
-/** What the header says: made from the secret, so that it needs no variable of its own. */
-export const reportHeaderOf = (secret: string): string =>
-  createHmac('sha256', secret).update('sendbook delivery reports').digest('hex');
 
 /**
  * Answers Mitto's delivery callback, before and without Remix. 200 only after the reports are durable, 503 when they

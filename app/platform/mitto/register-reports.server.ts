@@ -1,5 +1,6 @@
 import { env } from '../env.server.ts';
 import { askMitto } from './mitto-get.server.ts';
+import { reportHeaderName, reportHeaderOf, reportsPath } from './report-address.ts';
 
 /**
  * `POST /api/v1/Webhooks`: where Mitto calls with delivery reports. A static header of ours is all the authentication it
@@ -9,10 +10,10 @@ export async function registerReports(
   origin: string,
 ): Promise<{ kind: 'registered' } | { kind: 'refused' | 'unreachable'; why: string }> {
   const answer = await askMitto('/api/v1/Webhooks', {
-    url: `${origin}/mitto/reports/${env.MITTO_REPORT_SECRET}`,
+    url: `${origin}${reportsPath}${env.MITTO_REPORT_SECRET}`,
     description: 'Sendbook delivery reports',
     webhookTriggers: ['MessageStatus'],
-    headers: {},
+    headers: { [reportHeaderName]: reportHeaderOf(env.MITTO_REPORT_SECRET) },
     linkTrafficAccountIds: [env.MITTO_TRAFFIC_ACCOUNT_ID],
   });
   if (answer.kind === 'failed') {
