@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type AnyEvent, type EventOf, parseEvent, schemaVersionOf } from '../core/events.ts';
-import { type Category, categories, type Stream } from '../core/streams.ts';
+import { type Category, categories, type Stream, streamName } from '../core/streams.ts';
 import type { Queryable, Transaction } from './database.server.ts';
 
 /** Events for one stream. `expected`: the version it must have; left out, the events go to its end. */
@@ -36,7 +36,7 @@ export async function append(
   appends: StreamAppend[],
   command?: Command,
 ): Promise<AppendResult> {
-  const ordered = appends.filter((one) => one.events.length > 0).sort(byStream);
+  const ordered = mergeStreams(appends).sort(byStream);
   const ofStream: number[] = [];
   const types: string[] = [];
   const schemaVersions: number[] = [];
@@ -131,6 +131,17 @@ export async function readStream<C extends Category>(
     version: row.stream_version,
     at: row.recorded_at,
   }));
+}
+
+/** Each stream once, its events in the order given; the first expected version is the one that counts. */
+function mergeStreams(appends: StreamAppend[]): StreamAppend[] {
+  const byName = new Map<string, StreamAppend>();
+  for (const one of appends.filter(({ events }) => events.length > 0)) {
+    const name = `${one.stream.shopId} ${streamName(one.stream)}`;
+    const before = byName.get(name);
+    byName.set(name, before === undefined ? one : { ...before, events: [...before.events, ...one.events] });
+  }
+  return [...byName.values()];
 }
 
 /** One order for everybody, so that two writers never wait for each other crosswise. */

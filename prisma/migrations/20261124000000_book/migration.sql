@@ -105,7 +105,7 @@ CREATE INDEX command_created_at ON command (created_at);
 -- Events come as parallel arrays; of_stream[j] is the 1-based index of the stream that event j belongs to.
 --
 -- Returns one row: result = 'appended' | 'repeated' | 'conflict' | 'command_reused', the last position, the new
--- versions in stream order (on a conflict: those found up to the conflicting stream), and the outcome recorded for the command. Nothing
+-- versions in stream order (on a conflict: the versions found), and the outcome recorded for the command. Nothing
 -- is written unless the result is 'appended', so the caller may go on in the same transaction.
 --
 -- DANGER: the lane locks (one per category) are held until COMMIT. They make position order the commit order, so
@@ -117,17 +117,11 @@ CREATE FUNCTION append_events(
   OUT result text, OUT last_position bigint, OUT versions integer[], OUT outcome jsonb)
 LANGUAGE plpgsql AS $$
 DECLARE
-  v_hash    bytea;
-  v_lane    smallint;
-  v_bases   integer[] := array_fill(0, ARRAY[cardinality(p_categories)]);
-  v_counts  integer[] := array_fill(0, ARRAY[cardinality(p_categories)]);
-  v_version integer;
-  i         integer;
+  v_hash     bytea;
+  v_lane     smallint;
+  v_bases    integer[];
+  v_conflict boolean;
 BEGIN
-  FOREACH i IN ARRAY p_of_stream LOOP
-    v_counts[i] := v_counts[i] + 1;
-  END LOOP;
-
   -- A block of its own, so that a conflict undoes what it wrote and leaves the caller's transaction usable.
   BEGIN
     IF p_command_id IS NOT NULL THEN
@@ -141,18 +135,28 @@ BEGIN
       END IF;
     END IF;
 
-    -- Heads are locked in the order given; callers name streams in (category, key, part) order.
-    FOR i IN 1 .. cardinality(p_categories) LOOP
-      CONTINUE WHEN p_expected[i] = -1;
-      INSERT INTO stream AS s (category, shop_id, stream_key, stream_part, version)
-        VALUES (p_categories[i], p_shops[i], p_keys[i], p_parts[i], v_counts[i])
-        ON CONFLICT (shop_id, category, stream_key, stream_part) DO UPDATE SET version = s.version + v_counts[i]
-        RETURNING version INTO v_version;
-      v_bases[i] := v_version - v_counts[i];
-      IF p_expected[i] <> v_bases[i] THEN
-        RAISE EXCEPTION USING ERRCODE = 'SB409', MESSAGE = 'stream version conflict';
-      END IF;
-    END LOOP;
+    -- Heads are locked in the order given; callers name streams in (category, shop, key, part) order, each once.
+    WITH wanted AS (
+      SELECT s.*, n.count
+      FROM unnest(p_categories, p_shops, p_keys, p_parts, p_expected)
+           WITH ORDINALITY AS s(category, shop_id, stream_key, stream_part, expected, ord)
+      JOIN (SELECT of_stream, count(*)::integer AS count FROM unnest(p_of_stream) AS o(of_stream) GROUP BY of_stream) n
+        ON n.of_stream = s.ord
+    ), moved AS (
+      INSERT INTO stream AS head (category, shop_id, stream_key, stream_part, version)
+      SELECT category, shop_id, stream_key, stream_part, count FROM wanted
+      WHERE expected IS DISTINCT FROM -1 ORDER BY ord
+      ON CONFLICT (shop_id, category, stream_key, stream_part) DO UPDATE SET version = head.version + excluded.version
+      RETURNING category, shop_id, stream_key, stream_part, version
+    )
+    SELECT array_agg(coalesce(m.version, w.count) - w.count ORDER BY w.ord),
+           array_agg(coalesce(m.version, w.count) ORDER BY w.ord),
+           coalesce(bool_or(w.expected <> m.version - w.count), false)
+      INTO v_bases, versions, v_conflict
+      FROM wanted w LEFT JOIN moved m USING (category, shop_id, stream_key, stream_part);
+    IF v_conflict THEN
+      RAISE EXCEPTION USING ERRCODE = 'SB409', MESSAGE = 'stream version conflict';
+    END IF;
   EXCEPTION WHEN SQLSTATE 'SB409' THEN
     result := 'conflict';
     versions := v_bases;
@@ -163,25 +167,27 @@ BEGIN
     PERFORM pg_advisory_xact_lock(1000, v_lane);
   END LOOP;
 
+  -- Joined, not subscripted: reaching into an array that holds nulls walks it from its beginning, for every event.
   WITH given AS (
-    SELECT ord, of_stream, type, schema_version, data,
-           row_number() OVER (PARTITION BY of_stream ORDER BY ord) AS nth
+    SELECT e.ord, e.type, e.schema_version, e.data, s.category, s.shop_id, s.stream_key, s.stream_part,
+           CASE WHEN s.expected = -1 THEN NULL
+                ELSE s.base + row_number() OVER (PARTITION BY e.of_stream ORDER BY e.ord) END AS stream_version
     FROM unnest(p_of_stream, p_types, p_schema_versions, p_data)
-         WITH ORDINALITY AS g(of_stream, type, schema_version, data, ord)
+         WITH ORDINALITY AS e(of_stream, type, schema_version, data, ord)
+    JOIN unnest(p_categories, p_shops, p_keys, p_parts, p_expected, v_bases)
+         WITH ORDINALITY AS s(category, shop_id, stream_key, stream_part, expected, base, ord)
+      ON s.ord = e.of_stream
+    ORDER BY e.ord
   ), written AS (
     INSERT INTO event (category, position, shop_id, stream_key, stream_part, stream_version,
                        schema_version, type, data, command_id)
-    SELECT p_categories[of_stream], nextval('event_position'), p_shops[of_stream], p_keys[of_stream],
-           p_parts[of_stream],
-           CASE WHEN p_expected[of_stream] = -1 THEN NULL ELSE v_bases[of_stream] + nth END,
+    SELECT category, nextval('event_position'), shop_id, stream_key, stream_part, stream_version,
            schema_version, type, data, p_command_id
-    FROM given ORDER BY ord
+    FROM given
     RETURNING position
   )
   SELECT max(position) INTO last_position FROM written;
 
-  SELECT array_agg(v_bases[k] + v_counts[k] ORDER BY k) INTO versions
-    FROM generate_subscripts(p_categories, 1) AS k;
   outcome := p_outcome;
   result := 'appended';
 END $$;

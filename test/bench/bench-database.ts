@@ -1,0 +1,35 @@
+import { resolve } from 'node:path';
+import pg from 'pg';
+import { migrate } from '../../prisma/migrate.ts';
+import { ensurePostgres } from '../../scripts/postgres/ensure-postgres.ts';
+
+export type BenchDatabase = { url: string; stop(): Promise<void> };
+
+/**
+ * A fresh, migrated database on a server with fsync and synchronous commits on: DATABASE_URL's if set, else an embedded
+ * one of its own. Made before anything of the app is imported, because the app reads DATABASE_URL at its import.
+ */
+export async function benchDatabase(): Promise<BenchDatabase> {
+  const server = await ensurePostgres({
+    dataDir: resolve(import.meta.dirname, '../../.data/bench-postgres'),
+  });
+  const name = `sendbook_bench_${process.pid}`;
+  const admin = new pg.Client({ connectionString: server.adminUrl });
+  await admin.connect();
+  const url = new URL(server.url);
+  const owner = pg.escapeIdentifier(decodeURIComponent(url.username));
+  await admin.query(`CREATE DATABASE ${name} OWNER ${owner}`);
+  url.pathname = `/${name}`;
+  const migrated = await migrate(url.href);
+  if (!migrated.ok) {
+    throw new Error(migrated.problem);
+  }
+  return {
+    url: url.href,
+    async stop() {
+      await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
+      await admin.end();
+      await server.stop();
+    },
+  };
+}

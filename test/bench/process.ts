@@ -1,0 +1,40 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { openSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+/** A process of ours, as it runs in production. */
+export class BenchProcess {
+  readonly #child: ChildProcess;
+  readonly #exited: Promise<unknown>;
+
+  constructor(script: string, env: Record<string, string> = {}) {
+    const log = openSync(join(tmpdir(), `sendbook-bench-${process.pid}.log`), 'a');
+    this.#child = spawn(process.execPath, [script], {
+      cwd: resolve(import.meta.dirname, '../..'),
+      env: { ...process.env, ...env },
+      stdio: ['ignore', log, log],
+    });
+    this.#exited = once(this.#child, 'exit');
+  }
+
+  /** Most memory it ever had, in MB; 0 where the system does not tell. */
+  peakMegabytes(): number {
+    return peakMegabytesOf(this.#child.pid ?? 0);
+  }
+
+  async stop(): Promise<void> {
+    this.#child.kill('SIGTERM');
+    await this.#exited;
+  }
+}
+
+/** Linux only: VmHWM of /proc/PID/status. */
+export function peakMegabytesOf(pid: number): number {
+  try {
+    return Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+}

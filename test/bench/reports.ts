@@ -1,0 +1,72 @@
+import { Pool } from 'undici';
+import { type Figure, perSecond } from './figure.ts';
+import { BenchProcess } from './process.ts';
+
+const APP = 'http://127.0.0.1:3917';
+
+/** Delivery reports over HTTP, one each, answered after the commit, for texts that were handed over before. */
+export async function reports(connections: readonly number[]): Promise<Figure[]> {
+  const { pool } = await import('../../app/platform/database.server.ts');
+  const { env } = await import('../../app/platform/env.server.ts');
+  const web = new BenchProcess('app/server/index.ts', { PORT: '3917', SHOPIFY_APP_URL: APP });
+  await untilUp();
+  const figures: Figure[] = [];
+  const { rows } = await pool.query<{ message_id: string }>(
+    `SELECT message_id FROM message WHERE state = 'handed_over' ORDER BY random()`,
+  );
+  const share = Math.floor(rows.length / connections.length);
+  for (const [index, count] of connections.entries()) {
+    const ids = rows.slice(index * share, (index + 1) * share).map((row) => row.message_id);
+    const { rate, p99 } = await report(ids, count, `/mitto/reports/${env.MITTO_REPORT_SECRET}`);
+    figures.push(
+      { bench: 'reports', what: `over ${count} connections`, value: rate, unit: 'reports/s' },
+      { bench: 'reports', what: `p99 of the answer, ${count} connections`, value: p99, unit: 'ms' },
+    );
+  }
+  figures.push({ bench: 'memory', what: 'web', value: web.peakMegabytes(), unit: 'MB' });
+  await web.stop();
+  return figures;
+}
+
+async function report(
+  ids: string[],
+  connections: number,
+  path: string,
+): Promise<{ rate: number; p99: number }> {
+  const client = new Pool(APP, { connections, pipelining: 1 });
+  const latencies: number[] = [];
+  let next = 0;
+  const started = performance.now();
+  await Promise.all(
+    Array.from({ length: connections }, async () => {
+      for (let id = ids[next++]; id !== undefined; id = ids[next++]) {
+        const asked = performance.now();
+        const answer = await client.request({
+          path,
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ messageId: id, deliveryStatus: 'Delivered' }),
+        });
+        await answer.body.dump();
+        if (answer.statusCode !== 200) {
+          throw new Error(`a report was answered ${answer.statusCode}`);
+        }
+        latencies.push(performance.now() - asked);
+      }
+    }),
+  );
+  const rate = perSecond(ids.length, performance.now() - started);
+  await client.close();
+  latencies.sort((a, b) => a - b);
+  return { rate, p99: latencies[Math.floor(latencies.length * 0.99)] ?? 0 };
+}
+
+async function untilUp(): Promise<void> {
+  for (;;) {
+    const answer = await fetch(`${APP}/readyz`).catch(() => undefined);
+    if (answer?.ok === true) {
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
