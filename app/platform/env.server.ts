@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { failpointNames } from './failpoint-names.ts';
 
 /**
  * The environment, parsed once at boot. Nothing else in `app/` or `workers/` reads process.env, so a missing or
@@ -21,6 +22,7 @@ const examples: Record<string, string> = {
   MITTO_RETRYABLE_STATUSES: '429 or 429,503',
   SMS_BATCH_SIZE: '5000',
   PORT: '3000',
+  FAILPOINT: 'after-answer:1',
 };
 
 const integer = (from: number, to: number, fallback: number) =>
@@ -38,6 +40,14 @@ const origin = httpsOrLoopback.transform((value) => new URL(value).origin);
 
 /** Removes the trailing slash, so that paths can be appended; a path prefix is kept. */
 const baseUrl = httpsOrLoopback.transform((value) => value.replace(/\/+$/, ''));
+
+/** `name:nth`; see failpoints.server.ts. */
+const failpoint = z
+  .templateLiteral([z.enum(failpointNames), ':', z.number().int().positive()])
+  .transform((text) => {
+    const [name, nth] = text.split(':');
+    return { name: z.enum(failpointNames).parse(name), nth: Number(nth) };
+  });
 
 const schema = z
   .object({
@@ -70,6 +80,8 @@ const schema = z
     SMS_BATCH_SIZE: integer(1, 100_000, 5000),
     DISPATCH_CONCURRENCY: integer(1, 64, 4),
     UNKNOWN_DEADLINE_HOURS: integer(1, 720, 72),
+    FAILPOINT: failpoint.optional(),
+    FAILPOINT_LOG: z.string().optional(),
   })
   .superRefine((env, context) => {
     if (env.NODE_ENV !== 'production') {
@@ -80,6 +92,13 @@ const schema = z
         code: 'custom',
         path: ['SHOPIFY_SIM_ORIGIN'],
         message: 'must not be set in production: it sends every Shopify call to a stand-in',
+      });
+    }
+    if (env.FAILPOINT !== undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['FAILPOINT'],
+        message: 'must not be set in production: the process would kill itself',
       });
     }
     if (!env.APP_BRIDGE_URL.startsWith('https://cdn.shopify.com/')) {

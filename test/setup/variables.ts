@@ -30,5 +30,7 @@ export const testVariables = {
   SMS_BATCH_SIZE: '',
   DISPATCH_CONCURRENCY: '',
   UNKNOWN_DEADLINE_HOURS: '',
+  FAILPOINT: '',
+  FAILPOINT_LOG: '',
   TZ: 'UTC',
 } as const satisfies Record<string, string>;

@@ -21,7 +21,7 @@ const unknown: SendEvent = { type: 'DispatchOutcomeUnknown', data: { cause: 'tim
 test('a retry and its acceptance are told in order', () => {
   const deferred: SendEvent = {
     type: 'DispatchDeferred',
-    data: { why: '429', until: at, attempt: 1, moved: {} },
+    data: { why: '429', until: at, attempt: 1, failures: 1, moved: {} },
   };
   expect(kinds([intended(1), deferred, intended(2), accepted], 1)).toEqual([
     'handing_over',

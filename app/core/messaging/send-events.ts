@@ -50,7 +50,8 @@ export const sendEvents = {
   /** The carrier named people it will not take; the others were certainly not sent and go again. */
   ItemsRefused: z.object({ refused: z.array(omission), moved: moves }),
   BatchRejected: z.object({ code: z.string(), why: z.string(), moved: moves }),
-  DispatchDeferred: z.object({ why: z.string(), until: time, attempt: count, moved: moves }),
+  /** `failures`: how often in a row the carrier certainly did not take it. */
+  DispatchDeferred: z.object({ why: z.string(), until: time, attempt: count, failures: count, moved: moves }),
   DispatchOutcomeUnknown: z.object({ cause: z.string(), moved: moves }),
   /** Evidence that the carrier has these people's texts, while the outcome of the call as a whole is unknown. */
   MessagesTraced: z.object({

@@ -1,4 +1,5 @@
 import { finish } from '../../core/campaigns/decide.ts';
+import { failpoint } from '../../platform/failpoints.server.ts';
 import { changeCampaign } from './change-campaign.server.ts';
 
 /**
@@ -17,6 +18,7 @@ export async function finishCampaign(shopId: number, campaignId: number): Promis
       [shopId, campaignId],
     );
     const { waiting, unknown, silent } = rows[0] ?? { waiting: 0, unknown: 0, silent: 0 };
+    failpoint('before-finish-commit');
     return finish(state, { waiting, open: waiting + unknown + silent });
   });
 }

@@ -3,6 +3,7 @@ import type { QuoteLine } from '../../core/campaigns/campaign-events.ts';
 import { failReview, quote } from '../../core/campaigns/decide.ts';
 import { type Transaction, withTransaction } from '../../platform/database.server.ts';
 import { env } from '../../platform/env.server.ts';
+import { failpoint } from '../../platform/failpoints.server.ts';
 import { enqueue } from '../../platform/jobs.server.ts';
 import { log } from '../../platform/log.server.ts';
 import { changeCampaignIn } from './change-campaign.server.ts';
@@ -37,6 +38,7 @@ export async function freezeAudience(shopId: number, campaignId: number): Promis
     }
     await forgetEarlierFreeze(tx, shopId, campaignId);
     const frozen = await freeze(tx, shopId, campaignId, rules);
+    failpoint('while-planning');
     await changeCampaignIn(tx, shopId, campaignId, (state) =>
       frozen.recipients === 0
         ? failReview(state, {

@@ -1,6 +1,7 @@
 import { creditsStream } from '../../core/streams.ts';
 import { withTransaction } from '../../platform/database.server.ts';
 import { appendLocked, type StreamAppend, toStream } from '../../platform/event-store.server.ts';
+import { failpoint } from '../../platform/failpoints.server.ts';
 
 /**
  * Refunds texts that failed since the last time, once: what was refunded and how far the reports were read move in one
@@ -57,5 +58,6 @@ export async function settleRefunds(): Promise<void> {
     if (appends.length > 0) {
       await appendLocked(tx, appends);
     }
+    failpoint('before-refunds-commit');
   });
 }

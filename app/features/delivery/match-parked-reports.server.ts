@@ -1,6 +1,7 @@
 import type { DeliveryReport } from '../../core/delivery/delivery-reports.ts';
 import type { DeliveryStatus } from '../../core/delivery/delivery-status.ts';
 import { pool } from '../../platform/database.server.ts';
+import { failpoint } from '../../platform/failpoints.server.ts';
 import { enqueue } from '../../platform/jobs.server.ts';
 import { traceMessages } from '../messaging/resolve-unknown.server.ts';
 import { writeReports } from './record-reports.server.ts';
@@ -43,6 +44,7 @@ export async function matchParkedReports(): Promise<void> {
     rows.sort((a, b) => a.id - b.id);
     // Written before they are deleted: a crash in between only makes them come twice, which is as once.
     await writeReports(rows.map(toReport));
+    failpoint('after-parked-reports');
     await pool.query('DELETE FROM parked_report WHERE id = ANY ($1::bigint[])', [rows.map((row) => row.id)]);
   }
   await pool.query(`DELETE FROM parked_report WHERE received_at < now() - $1 * interval '1 day'`, [

@@ -1,4 +1,5 @@
 import { pool } from '../../platform/database.server.ts';
+import { failpoint } from '../../platform/failpoints.server.ts';
 import { enqueue } from '../../platform/jobs.server.ts';
 
 /**
@@ -6,7 +7,9 @@ import { enqueue } from '../../platform/jobs.server.ts';
  * statement), then wakes the campaigns that may be through.
  */
 export async function projectCampaignCounts(): Promise<void> {
+  failpoint('before-counts');
   await pool.query('SELECT project_campaign_counts()');
+  failpoint('after-counts');
   const { rows } = await pool.query<{ shop_id: number; id: number }>(
     `SELECT k.shop_id, k.id
      FROM campaign k

@@ -1,6 +1,7 @@
 import type { DeliveryReport } from '../../core/delivery/delivery-reports.ts';
 import { parseReference } from '../../core/messaging/reference.ts';
 import { pool } from '../../platform/database.server.ts';
+import { failpoint } from '../../platform/failpoints.server.ts';
 import { enqueue, hintCounts, hintRefunds } from '../../platform/jobs.server.ts';
 
 /** Reports per commit: above it a commit takes so long that answers get late (measured, DECISIONS.md 5). */
@@ -50,7 +51,9 @@ async function flush(): Promise<void> {
     const group = waiting.slice(0, GROUP_MAX);
     waiting = waiting.slice(GROUP_MAX);
     try {
+      failpoint('before-reports');
       await writeReports(group.map((one) => one.report));
+      failpoint('after-reports');
       for (const one of group) {
         one.done();
       }

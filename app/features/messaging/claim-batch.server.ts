@@ -6,6 +6,7 @@ import { sendStream } from '../../core/streams.ts';
 import { type Transaction, withTransaction } from '../../platform/database.server.ts';
 import { env } from '../../platform/env.server.ts';
 import { appendLocked, toStream } from '../../platform/event-store.server.ts';
+import { failpoint } from '../../platform/failpoints.server.ts';
 import { hintCounts } from '../../platform/jobs.server.ts';
 import type { BatchKey, ClaimedBatch } from './batch.ts';
 import { closeEmptyBatch } from './close-batch.server.ts';
@@ -133,6 +134,7 @@ async function claim(tx: Transaction, key: BatchKey, facts: Row): Promise<Claim>
       row.stream_version - 1,
     ),
   ]);
+  failpoint('before-intent-commit');
   return {
     kind: 'claimed',
     batch: {
@@ -186,11 +188,11 @@ async function unqueue(tx: Transaction, key: BatchKey): Promise<void> {
 
 /** Puts the batch off without an attempt. The sweep queues it when its time has come. */
 async function waitUntil(tx: Transaction, key: BatchKey, until: Date, why: string): Promise<void> {
-  const { rows } = await tx.query<{ stream_version: number; attempt: number }>(
+  const { rows } = await tx.query<{ stream_version: number; attempt: number; failures: number }>(
     `UPDATE send_batch SET
        status = 'deferred', next_attempt_at = $4, queued_at = NULL, stream_version = stream_version + 1
      WHERE shop_id = $1 AND campaign_id = $2 AND batch_no = $3 AND status IN ('ready', 'deferred')
-     RETURNING stream_version, attempt`,
+     RETURNING stream_version, attempt, failures`,
     [key.shopId, key.campaignId, key.batchNo, until],
   );
   const row = rows[0];
@@ -203,7 +205,13 @@ async function waitUntil(tx: Transaction, key: BatchKey, until: Date, why: strin
       [
         {
           type: 'DispatchDeferred',
-          data: { why, until: until.toISOString(), attempt: row.attempt, moved: {} },
+          data: {
+            why,
+            until: until.toISOString(),
+            attempt: row.attempt,
+            failures: row.failures,
+            moved: {},
+          },
         },
       ],
       row.stream_version - 1,

@@ -51,6 +51,7 @@ export async function deferBatch(
             why: put.why,
             until: until.toISOString(),
             attempt: open.attempt,
+            failures: put.failures,
             moved: move(open.from, 'queued', untraced),
           },
         },

@@ -6,6 +6,7 @@ import { formatReference } from '../../core/messaging/reference.ts';
 import { parseTemplate, renderTemplate } from '../../core/messaging/template.ts';
 import { pool } from '../../platform/database.server.ts';
 import { env } from '../../platform/env.server.ts';
+import { failpoint } from '../../platform/failpoints.server.ts';
 import { enqueue } from '../../platform/jobs.server.ts';
 import { log } from '../../platform/log.server.ts';
 import { sendBulk } from '../../platform/mitto/send-bulk.server.ts';
@@ -41,11 +42,14 @@ export async function dispatchBatch(key: BatchKey): Promise<void> {
     );
     return;
   }
+  failpoint('after-intent-commit');
   const batch = await leaveOutLate(claim.batch);
   const started = performance.now();
   const outcome = await call(batch, deadline);
   const callMs = Math.round(performance.now() - started);
+  failpoint('after-answer');
   const recorded = await persistOutcome(batch, outcome);
+  failpoint('after-outcome-commit');
   log.info(
     {
       shopId: key.shopId,

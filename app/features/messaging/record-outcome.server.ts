@@ -2,6 +2,7 @@ import { unreachable } from '../../core/decision.ts';
 import type { BulkOutcome } from '../../core/messaging/bulk-outcome.ts';
 import { retryDelaySeconds } from '../../core/messaging/retry.ts';
 import { type Transaction, withTransaction } from '../../platform/database.server.ts';
+import { failpoint } from '../../platform/failpoints.server.ts';
 import { hintCounts } from '../../platform/jobs.server.ts';
 import { log } from '../../platform/log.server.ts';
 import { acceptBatch } from './accept-batch.server.ts';
@@ -36,6 +37,7 @@ export async function recordOutcome(
       return 'contradicted';
     }
     await record(tx, open, batch, outcome);
+    failpoint('before-outcome-commit');
     return 'recorded';
   });
   await hintCounts();

@@ -50,6 +50,7 @@ export async function refuseItems(
             why: 'items_refused',
             until: open.now.toISOString(),
             attempt: open.attempt,
+            failures: open.failures,
             moved: move(open.from, 'queued', others),
           },
         },

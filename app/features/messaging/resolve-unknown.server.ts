@@ -2,6 +2,7 @@ import { move, sumMoves } from '../../core/delivery/recipient-state.ts';
 import { creditsStream, sendStream } from '../../core/streams.ts';
 import { type Transaction, withTransaction } from '../../platform/database.server.ts';
 import { appendLocked, toStream } from '../../platform/event-store.server.ts';
+import { failpoint } from '../../platform/failpoints.server.ts';
 import { hintCounts } from '../../platform/jobs.server.ts';
 import { log } from '../../platform/log.server.ts';
 import type { BatchKey } from './batch.ts';
@@ -22,56 +23,68 @@ export type Evidence = 'report' | 'status' | 'operator';
 export async function traceMessages(key: BatchKey, traces: Trace[], evidence: Evidence): Promise<Trace[]> {
   const proved = await withTransaction(async (tx) => {
     const open = await lockOpenBatch(tx, key);
-    if (open === undefined || open.from !== 'unknown') {
+    if (open?.from !== 'unknown') {
       return [];
     }
-    const { rows } = await tx.query<{ ordinal: number; message_id: string }>(
-      `INSERT INTO message (message_id, shop_id, campaign_id, ordinal, batch_no, credits)
-       SELECT t.id, $1, $2, t.ordinal, $3, 0
-       FROM unnest($4::text[], $5::integer[]) AS t(id, ordinal)
-       WHERE t.ordinal BETWEEN $6 AND $7
-         AND NOT EXISTS (SELECT FROM recipient_omission o
-                         WHERE o.shop_id = $1 AND o.campaign_id = $2 AND o.ordinal = t.ordinal)
-       ON CONFLICT DO NOTHING
-       RETURNING ordinal, message_id`,
-      [
-        key.shopId,
-        key.campaignId,
-        key.batchNo,
-        traces.map((trace) => trace.messageId),
-        traces.map((trace) => trace.ordinal),
-        open.firstOrdinal,
-        open.lastOrdinal,
-      ],
-    );
-    if (rows.length === 0) {
-      return [];
-    }
-    const { untraced } = await countTraced(tx, open);
-    const traced = {
-      type: 'MessagesTraced' as const,
-      data: {
-        evidence,
-        messages: rows.map((row): [number, string] => [row.ordinal, row.message_id]),
-        moved: move('unknown', 'handed_over', rows.length),
-      },
-    };
-    if (untraced === 0) {
-      await resolve(tx, open, evidence === 'operator' ? 'operator' : 'reports', [traced]);
-    } else {
-      await tx.query(
-        `UPDATE send_batch SET stream_version = stream_version + 1
-         WHERE shop_id = $1 AND campaign_id = $2 AND batch_no = $3`,
-        [key.shopId, key.campaignId, key.batchNo],
-      );
-      await appendLocked(tx, [
-        toStream(sendStream(key.shopId, key.campaignId, key.batchNo), [traced], open.version),
-      ]);
-    }
-    return rows.map((row) => ({ ordinal: row.ordinal, messageId: row.message_id }));
+    const found = await traceLocked(tx, open, traces, evidence);
+    failpoint('before-trace-commit');
+    return found;
   });
   await hintCounts();
   return proved;
+}
+
+/** As `traceMessages`, for an unknown batch that this transaction has locked. */
+export async function traceLocked(
+  tx: Transaction,
+  open: OpenBatch,
+  traces: Trace[],
+  evidence: Evidence,
+): Promise<Trace[]> {
+  const { rows } = await tx.query<{ ordinal: number; message_id: string }>(
+    `INSERT INTO message (message_id, shop_id, campaign_id, ordinal, batch_no, credits)
+     SELECT t.id, $1, $2, t.ordinal, $3, 0
+     FROM unnest($4::text[], $5::integer[]) AS t(id, ordinal)
+     WHERE t.ordinal BETWEEN $6 AND $7
+       AND NOT EXISTS (SELECT FROM recipient_omission o
+                       WHERE o.shop_id = $1 AND o.campaign_id = $2 AND o.ordinal = t.ordinal)
+     ON CONFLICT DO NOTHING
+     RETURNING ordinal, message_id`,
+    [
+      open.shopId,
+      open.campaignId,
+      open.batchNo,
+      traces.map((trace) => trace.messageId),
+      traces.map((trace) => trace.ordinal),
+      open.firstOrdinal,
+      open.lastOrdinal,
+    ],
+  );
+  if (rows.length === 0) {
+    return [];
+  }
+  const { untraced } = await countTraced(tx, open);
+  const traced = {
+    type: 'MessagesTraced' as const,
+    data: {
+      evidence,
+      messages: rows.map((row): [number, string] => [row.ordinal, row.message_id]),
+      moved: move('unknown', 'handed_over', rows.length),
+    },
+  };
+  if (untraced === 0) {
+    await resolveLocked(tx, open, evidence === 'operator' ? 'operator' : 'reports', [traced]);
+  } else {
+    await tx.query(
+      `UPDATE send_batch SET stream_version = stream_version + 1
+       WHERE shop_id = $1 AND campaign_id = $2 AND batch_no = $3`,
+      [open.shopId, open.campaignId, open.batchNo],
+    );
+    await appendLocked(tx, [
+      toStream(sendStream(open.shopId, open.campaignId, open.batchNo), [traced], open.version),
+    ]);
+  }
+  return rows.map((row) => ({ ordinal: row.ordinal, messageId: row.message_id }));
 }
 
 /**
@@ -83,7 +96,7 @@ export async function resolveAtDeadline(key: BatchKey): Promise<void> {
     const open = await lockOpenBatch(tx, key);
     if (open?.from === 'unknown') {
       log.warn({ ...key, alert: 'unknown_presumed_not_sent' }, 'an unknown outcome reached its deadline');
-      await resolve(tx, open, 'deadline', []);
+      await resolveLocked(tx, open, 'deadline', []);
     }
   });
   await hintCounts();
@@ -91,7 +104,8 @@ export async function resolveAtDeadline(key: BatchKey): Promise<void> {
 
 type Traced = Parameters<typeof toStream<'send'>>[1][number];
 
-async function resolve(
+/** Ends an unknown batch that this transaction has locked: whoever was traced is paid for, the rest is presumed not sent. */
+export async function resolveLocked(
   tx: Transaction,
   open: OpenBatch,
   evidence: 'reports' | 'operator' | 'deadline',

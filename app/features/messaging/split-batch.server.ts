@@ -83,6 +83,7 @@ export async function splitBatch(tx: Transaction, open: OpenBatch): Promise<void
             why: 'too_large',
             until: open.now.toISOString(),
             attempt: open.attempt,
+            failures: open.failures,
             moved: move(open.from, 'queued', untraced),
           },
         },

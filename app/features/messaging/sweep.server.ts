@@ -1,4 +1,5 @@
 import { pool, type Transaction, withTransaction } from '../../platform/database.server.ts';
+import { failpoint } from '../../platform/failpoints.server.ts';
 import { enqueue, hintCounts, hintRefunds } from '../../platform/jobs.server.ts';
 import { log } from '../../platform/log.server.ts';
 import { expireCampaign, pauseCampaign, stopLeftovers } from '../campaigns/stop-campaign.server.ts';
@@ -84,6 +85,7 @@ async function callOneUnknown(tx: Transaction, row: Found): Promise<void> {
     log.warn({ ...keyOf(row), alert: 'outcome_unknown' }, 'a call ended without an outcome');
     await queueWave(tx, open.shopId, open.campaignId);
     await markUnknown(tx, open, 'process_died');
+    failpoint('before-unknown-commit');
   }
 }
 
@@ -167,7 +169,7 @@ async function queueWaves(attempt: Attempt): Promise<void> {
 async function wakeCampaigns(attempt: Attempt): Promise<void> {
   const { rows } = await pool.query<{ shop_id: number; id: number; status: string; expired: boolean }>(
     `SELECT shop_id, id, status, coalesce(expires_at < now(), false) AS expired FROM campaign
-     WHERE (status = 'preparing' AND updated_at < now() - interval '60 seconds')
+     WHERE (status = 'preparing' AND updated_at < now() - interval '15 seconds')
         OR (status = 'scheduled' AND scheduled_for < now())
         OR (status IN ('scheduled', 'sending', 'paused') AND expires_at < now())
      LIMIT $1`,

@@ -2,6 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import type { BulkObservation } from '../../core/messaging/bulk-outcome.ts';
 import { env } from '../env.server.ts';
+import { failpoint } from '../failpoints.server.ts';
 
 const PATH = '/api/v1.1/Messages/sendmessagesbulk';
 const ANSWER_BYTES_MAX = 20_000_000;
@@ -73,6 +74,7 @@ export function sendBulk(body: string, deadline: number): Promise<BulkObservatio
     // Emitted when the last byte was handed to the operating system: from here on Mitto may have the texts.
     request.on('finish', () => {
       written = true;
+      failpoint('after-request-bytes');
     });
     request.on('error', (error: NodeJS.ErrnoException) =>
       fail(error.code === 'ECONNRESET' ? 'reset' : 'closed', error.code ?? error.name),

@@ -1,0 +1,31 @@
+import { last, type RebuiltProjection } from './rebuild-projection.ts';
+
+/**
+ * A shop's settings and when it came and went. Its domain and name are Shopify's, its sync_* columns say how far the
+ * reading of its customers is; neither is told by events. Consent is not compared: a contact that came without consent
+ * has no event.
+ */
+export const rebuiltShops: RebuiltProjection = {
+  name: 'shop',
+  key: [],
+  live: `
+    SELECT id AS shop_id, country, time_zone, sender, quiet_from, quiet_until, cap_hours, max_credits_per_text,
+           installed_at, uninstalled_at
+    FROM shop
+    WHERE EXISTS (SELECT FROM event e WHERE e.category = 5 AND e.shop_id = shop.id AND e.type = 'ShopInstalled')`,
+  rebuilt: `
+    WITH folded AS (
+      SELECT shop_id,
+             ${last(`(data ->> 'country')`)} AS country, ${last(`(data ->> 'timeZone')`)} AS time_zone,
+             ${last(`(CASE type WHEN 'SettingsChanged' THEN data END)`)} AS settings,
+             max(recorded_at) FILTER (WHERE type = 'ShopInstalled') AS installed_at,
+             bool_or(type = 'ShopInstalled') AS installed,
+             (array_agg(CASE type WHEN 'ShopUninstalled' THEN recorded_at END ORDER BY stream_version DESC)
+               FILTER (WHERE type IN ('ShopInstalled', 'ShopUninstalled')))[1] AS uninstalled_at
+      FROM event WHERE category = 5 GROUP BY shop_id
+    )
+    SELECT shop_id, country, time_zone, settings ->> 'sender', (settings ->> 'quietFrom')::time,
+           (settings ->> 'quietUntil')::time, (settings ->> 'capHours')::integer,
+           (settings ->> 'maxCreditsPerText')::integer, installed_at, uninstalled_at
+    FROM folded WHERE installed`,
+};
