@@ -50,6 +50,7 @@ export default defineConfig({
             'prisma/migrate.test.ts',
             'test/flows/**/*.test.ts',
             'test/drills/**/*.test.ts',
+            'test/model/**/*.test.ts',
             'test/support/database.test.ts',
           ],
           exclude: ['**/*.browser.test.ts'],
