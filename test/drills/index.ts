@@ -1,0 +1,136 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { failpointNames } from '../../app/platform/failpoint-names.ts';
+import { build, isBuildStale } from '../../scripts/demo/build.ts';
+import { openLane } from './lane-database.ts';
+import { type RunOrder, type RunResult, runOne, runResult } from './one-run.ts';
+import { type DrillOptions, parseOptions } from './options.ts';
+import { endWithParent } from './supervised.ts';
+
+/** A run that is still going after this hangs. */
+const RUN_MS = 420_000;
+const ORDER = 'DRILL_ORDER';
+/** Each run starts half a dozen processes: compiled once, they start in half the time. */
+const compileCache = join(tmpdir(), 'sendbook-drill-compiled');
+
+/** `npm run drill`: many runs, one line each, and a summary as JSON. Each run is a process of its own. */
+async function main(): Promise<number> {
+  const parsed = parseOptions(process.argv.slice(2));
+  if (!parsed.ok) {
+    process.stderr.write(`${parsed.problem}\n`);
+    return 64;
+  }
+  const { options } = parsed;
+  const started = performance.now();
+  if (await isBuildStale()) {
+    process.stdout.write('Building the pages.\n');
+    await build(new AbortController().signal);
+  }
+  const results: RunResult[] = [];
+  let next = 0;
+  const inLane = async (lane: number) => {
+    const { close } = await openLane(lane);
+    try {
+      while (next < options.runs) {
+        const seed = options.seed + next;
+        next += 1;
+        const result = await inChild({ seed, recipients: options.recipients, lane, only: options.only });
+        results.push(result);
+        printRun(result, options);
+      }
+    } finally {
+      await close();
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(options.lanes, options.runs) }, (_, n) => inLane(n + 1)));
+  const failed = results.filter(({ problems }) => problems.length > 0);
+  const hits = Object.fromEntries(
+    failpointNames.map((name) => [
+      name,
+      results.reduce((sum, { failpoints }) => sum + failpoints.filter((one) => one === name).length, 0),
+    ]),
+  );
+  const summary = {
+    runs: results.length,
+    failed: failed.length,
+    recipients: options.recipients,
+    seed: options.seed,
+    accepted: results.reduce((sum, { accepted }) => sum + accepted, 0),
+    kills: results.reduce((sum, { kills }) => sum + kills, 0),
+    secondsToMoveMax: Math.max(0, ...results.map(({ movingAfter }) => movingAfter)),
+    secondsPerRun: median(results.map(({ seconds }) => seconds)),
+    seconds: Math.round((performance.now() - started) / 1000),
+    failpoints: hits,
+    failedSeeds: failed.map(({ seed }) => seed),
+  };
+  process.stdout.write(`${JSON.stringify(summary)}\n`);
+  return failed.length === 0 ? 0 : 1;
+}
+
+async function inChild(order: RunOrder): Promise<RunResult> {
+  const child = spawn(process.execPath, ['--import', endWithParent, import.meta.filename], {
+    env: { ...process.env, [ORDER]: JSON.stringify(order), NODE_COMPILE_CACHE: compileCache },
+    // It ends with this process: the pipe closes.
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  let output = '';
+  let complaint = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    output += chunk;
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    complaint = `${complaint}${chunk}`.slice(-2_000);
+  });
+  const hanging = setTimeout(() => child.kill('SIGKILL'), RUN_MS);
+  await once(child, 'close');
+  clearTimeout(hanging);
+  const line = output.trim().split('\n').at(-1) ?? '';
+  const parsed = line.startsWith('{') ? runResult.safeParse(JSON.parse(line)) : undefined;
+  return parsed?.success === true
+    ? parsed.data
+    : {
+        seed: order.seed,
+        scenario: 'broken off',
+        seconds: 0,
+        kills: 0,
+        movingAfter: 0,
+        failpoints: [],
+        accepted: 0,
+        states: {},
+        problems: [`the run did not come to its end (${child.signalCode ?? child.exitCode}): ${complaint}`],
+      };
+}
+
+function printRun(result: RunResult, options: DrillOptions): void {
+  const { seed, scenario, seconds, kills, movingAfter, failpoints, accepted, states, problems } = result;
+  const verdict = problems.length === 0 ? 'ok  ' : 'FAIL';
+  const people = Object.entries(states).map(([state, count]) => `${count} ${state}`);
+  process.stdout.write(
+    `${verdict} seed ${seed} ${scenario}: ${seconds} s, ${kills} deaths, moving after ${movingAfter} s, ` +
+      `${accepted} accepted, ${people.join(', ')}${failpoints.length === 0 ? '' : ` [${failpoints.join(', ')}]`}\n`,
+  );
+  if (problems.length > 0) {
+    const only = options.only === undefined ? '' : ` --only ${options.only}`;
+    process.stdout.write(
+      `${problems.map((one) => `     ${one}\n`).join('')}` +
+        `     again: npm run drill -- --runs 1 --seed ${seed} --recipients ${options.recipients}${only}\n` +
+        `${result.logs === undefined ? '' : `     logs: ${result.logs}\n`}`,
+    );
+  }
+}
+
+function median(values: number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}
+
+const order = process.env[ORDER];
+if (order === undefined) {
+  process.exitCode = await main();
+} else {
+  // Ours, written by inChild.
+  const result = await runOne(JSON.parse(order) as RunOrder);
+  process.stdout.write(`${JSON.stringify(result)}\n`);
+}
