@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { failpointNames } from '../../app/platform/failpoint-names.ts';
-import { type ScenarioName, scenarioNames } from './scenario.ts';
+import { scenarioNames } from './scenario.ts';
 
 const usage = `npm run drill -- [options]
   --runs N          how many runs (20); run number n has the seed SEED + n
@@ -22,7 +22,6 @@ const schema = z.object({
 });
 
 export type DrillOptions = z.infer<typeof schema>;
-type Only = ScenarioName | (typeof failpointNames)[number];
 
 /** Reads the command line; the problem says what is allowed. */
 export function parseOptions(
