@@ -84,7 +84,7 @@ async function whatMoves({ shopId, campaignId }: Campaign): Promise<string | und
     return batches[0].moving;
   }
   const { rows } = await pool.query<{ moving: string }>(
-    `SELECT format('the count of those who are %s: %s instead of %s', state, counted, found) FROM (
+    `SELECT format('the count of those who are %s: %s instead of %s', state, counted, found) AS moving FROM (
        SELECT coalesce(c.state, v.state) AS state, coalesce(c.count, 0) AS counted, coalesce(v.count, 0) AS found
        FROM (SELECT state, count FROM campaign_count WHERE shop_id = $1 AND campaign_id = $2) c
        FULL JOIN (SELECT status AS state, count(*) FROM campaign_recipient
