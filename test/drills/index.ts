@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { failpointNames } from '../../app/platform/failpoint-names.ts';
 import { build, isBuildStale } from '../../scripts/demo/build.ts';
-import { openLane } from './lane-database.ts';
+import { withLane } from './lane-database.ts';
 import { type RunOrder, type RunResult, runOne, runResult } from './one-run.ts';
 import { type DrillOptions, parseOptions } from './options.ts';
 import { endWithParent } from './supervised.ts';
@@ -30,21 +30,22 @@ async function main(): Promise<number> {
   }
   const results: RunResult[] = [];
   let next = 0;
+  let stopped = false;
+  const stop = () => {
+    stopped = true;
+    process.stdout.write('Stopping after the runs that are under way.\n');
+  };
+  process.once('SIGINT', stop).once('SIGTERM', stop);
   const inLane = async (lane: number) => {
-    const { close } = await openLane(lane);
-    try {
-      while (next < options.runs) {
-        const seed = options.seed + next;
-        next += 1;
-        const result = await inChild({ seed, recipients: options.recipients, lane, only: options.only });
-        results.push(result);
-        printRun(result, options);
-      }
-    } finally {
-      await close();
+    while (next < options.runs && !stopped) {
+      const seed = options.seed + next;
+      next += 1;
+      const result = await inChild({ seed, recipients: options.recipients, lane, only: options.only });
+      results.push(result);
+      printRun(result, options);
     }
   };
-  await Promise.all(Array.from({ length: Math.min(options.lanes, options.runs) }, (_, n) => inLane(n + 1)));
+  await Promise.all(Array.from({ length: Math.min(options.lanes, options.runs) }, () => withLane(inLane)));
   const failed = results.filter(({ problems }) => problems.length > 0);
   const hits = Object.fromEntries(
     failpointNames.map((name) => [
@@ -72,7 +73,8 @@ async function main(): Promise<number> {
 async function inChild(order: RunOrder): Promise<RunResult> {
   const child = spawn(process.execPath, ['--import', endWithParent, import.meta.filename], {
     env: { ...process.env, [ORDER]: JSON.stringify(order), NODE_COMPILE_CACHE: compileCache },
-    // It ends with this process: the pipe closes.
+    // Ctrl-C is for this process alone, which lets runs come to their end; the pipe ends them if it dies.
+    detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   let output = '';

@@ -1,9 +1,11 @@
+import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { migrate } from '../../prisma/migrate.ts';
 import { findBinaries } from '../../scripts/postgres/binaries.ts';
 import { ensureEmbeddedPostgres, stopPostgres } from '../../scripts/postgres/ensure-postgres.ts';
+import { withLock } from '../../scripts/postgres/lock.ts';
 import { serverPaths } from '../../scripts/postgres/paths.ts';
 import { runningServer, startServer } from '../../scripts/postgres/server.ts';
 import { serverUser } from '../../scripts/postgres/server-user.ts';
@@ -13,11 +15,41 @@ const template = 'drill_template';
 /** What is durable is durable here too; only the memory is less, because there are several servers. */
 const settings = { ...durableSettings, shared_buffers: '64MB', max_wal_size: '1GB' };
 const startTries = 20;
+const lanesMax = 64;
 
 const dataDirOf = (lane: number) => resolve(import.meta.dirname, `../../.data/drill-postgres-${lane}`);
 
-/** The PostgreSQL of one lane, on a disk and with fsync, which a run may stop at any moment. */
-export async function openLane(lane: number): Promise<{ close(): Promise<void> }> {
+/**
+ * Runs `work` in a lane that no other drill on this machine uses: a PostgreSQL of its own, on a disk and with fsync,
+ * which a run may stop at any moment.
+ */
+export async function withLane(work: (lane: number) => Promise<void>): Promise<void> {
+  await mkdir(dataDirOf(1), { recursive: true });
+  for (let lane = 1; ; lane += 1) {
+    let mine = false;
+    try {
+      return await withLock(
+        `${dataDirOf(lane)}.lock`,
+        async () => {
+          mine = true;
+          const { close } = await openLane(lane);
+          try {
+            await work(lane);
+          } finally {
+            await close();
+          }
+        },
+        0,
+      );
+    } catch (error) {
+      if (mine || lane === lanesMax) {
+        throw error;
+      }
+    }
+  }
+}
+
+async function openLane(lane: number): Promise<{ close(): Promise<void> }> {
   const server = await ensureEmbeddedPostgres({ dataDir: dataDirOf(lane), settings });
   await asAdmin(server.adminUrl, async (admin) => {
     const { rows } = await admin.query<{ name: string }>(

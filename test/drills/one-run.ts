@@ -70,27 +70,28 @@ export async function runOne(order: RunOrder): Promise<RunResult> {
     SMS_BATCH_SIZE: String(Math.ceil(order.recipients / 20)),
     FAILPOINT_LOG: failpointLog,
   });
-  try {
-    const { kills, gaps, verdict } = await play(scenario, order, { folder, port, database, mitto });
-    const slow = gaps
-      .filter(({ ms }) => ms > MOVING_MS)
-      .map(({ what, ms }) => `${Math.round(ms / 1000)} s after "${what}" nothing had moved`);
-    const problems = [...verdict.problems, ...slow].slice(0, PROBLEMS_SHOWN);
-    return {
-      seed: order.seed,
-      scenario: scenario.name,
-      seconds: Math.round((performance.now() - started) / 100) / 10,
-      kills,
-      movingAfter: Math.round(Math.max(0, ...gaps.map(({ ms }) => ms)) / 100) / 10,
-      failpoints: hitsIn(failpointLog),
-      accepted: verdict.accepted,
-      states: verdict.states,
-      problems,
-      ...(problems.length === 0 ? {} : { logs: folder }),
-    };
-  } finally {
-    await mitto.stop();
+  const played = await play(scenario, order, { folder, port, database, mitto }).finally(() => mitto.stop());
+  const { kills, gaps, verdict } = played;
+  const slow = gaps
+    .filter(({ ms }) => ms > MOVING_MS)
+    .map(({ what, ms }) => `${Math.round(ms / 1000)} s after "${what}" nothing had moved`);
+  const problems = [...verdict.problems, ...slow].slice(0, PROBLEMS_SHOWN);
+  const failpoints = hitsIn(failpointLog);
+  if (problems.length === 0) {
+    await rm(folder, { recursive: true, force: true });
   }
+  return {
+    seed: order.seed,
+    scenario: scenario.name,
+    seconds: Math.round((performance.now() - started) / 100) / 10,
+    kills,
+    movingAfter: Math.round(Math.max(0, ...gaps.map(({ ms }) => ms)) / 100) / 10,
+    failpoints,
+    accepted: verdict.accepted,
+    states: verdict.states,
+    problems,
+    ...(problems.length === 0 ? {} : { logs: folder }),
+  };
 }
 
 type Place = { folder: string; port: number; database: RunDatabase; mitto: MittoSimulator };
@@ -151,12 +152,6 @@ async function play(scenario: Scenario, order: RunOrder, { folder, port, databas
   await closeDatabase();
   if (verdict.problems.length === 0) {
     await database.drop();
-    // The failpoints' log is read by the caller.
-    await Promise.all(
-      ['web.log', 'worker-1.log', 'worker-2.log', 'mitto.jsonl'].map((name) =>
-        rm(join(folder, name), { force: true }),
-      ),
-    );
   }
   return { kills, gaps: watch.gaps, verdict };
 }
