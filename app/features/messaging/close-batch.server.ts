@@ -48,10 +48,22 @@ export async function closeEmptyBatch(
   );
 }
 
+/** The campaign ended while the call was open, and the call was not taken. */
+export async function stopBatch(
+  tx: Transaction,
+  open: OpenBatch,
+  why: 'cancelled' | 'expired',
+  people: number,
+): Promise<void> {
+  await close(tx, open, { status: 'stopped', reason: why, why }, [
+    { type: 'BatchStopped', data: { why, moved: move(open.from, 'not_sent', people) } },
+  ]);
+}
+
 async function close(
   tx: Transaction,
   batch: BatchKey & { version: number; holdId: string; now: Date },
-  end: { status: 'rejected' | 'abandoned' | 'empty'; reason: string; why: string },
+  end: { status: 'rejected' | 'abandoned' | 'empty' | 'stopped'; reason: string; why: string },
   events: SendEvent[],
 ): Promise<void> {
   await tx.query(
@@ -64,7 +76,10 @@ async function close(
     'SELECT released FROM credit_resolve($1, $2, ARRAY[$3::uuid], ARRAY[0::bigint])',
     [batch.shopId, batch.campaignId, batch.holdId],
   );
-  await queueWave(tx, batch.shopId, batch.campaignId);
+  // A campaign that has ended sends nothing more.
+  if (end.status !== 'stopped') {
+    await queueWave(tx, batch.shopId, batch.campaignId);
+  }
   await appendLocked(tx, [
     toStream(sendStream(batch.shopId, batch.campaignId, batch.batchNo), events, batch.version),
     toStream(creditsStream(batch.shopId, batch.now), [

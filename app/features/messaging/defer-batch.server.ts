@@ -1,10 +1,11 @@
 import { move } from '../../core/delivery/recipient-state.ts';
-import { creditsStream, sendStream } from '../../core/streams.ts';
+import { sendStream } from '../../core/streams.ts';
 import type { Transaction } from '../../platform/database.server.ts';
 import { appendLocked, toStream } from '../../platform/event-store.server.ts';
-import { enqueue } from '../../platform/jobs.server.ts';
+import { stopBatch } from './close-batch.server.ts';
 import { countTraced } from './count-traced.server.ts';
 import type { OpenBatch } from './lock-batch.server.ts';
+import { queueDispatch } from './queue-dispatch.server.ts';
 
 /**
  * The call was certainly not taken: its people wait again, for the next try in `seconds`. A campaign that was cancelled
@@ -22,7 +23,7 @@ export async function deferBatch(
     throw new Error('a call that is proved to have been taken cannot be tried again');
   }
   if (open.campaignStatus === 'cancelled' || open.campaignStatus === 'expired') {
-    return stopInstead(tx, open, open.campaignStatus, untraced);
+    return stopBatch(tx, open, open.campaignStatus, untraced);
   }
   const until = new Date(open.now.getTime() + put.seconds * 1000);
   const queued = put.requeue && open.campaignStatus === 'sending';
@@ -34,12 +35,7 @@ export async function deferBatch(
     [open.shopId, open.campaignId, open.batchNo, put.failures, until, queued],
   );
   if (queued) {
-    await enqueue(
-      tx,
-      'dispatch-batch',
-      { shopId: open.shopId, campaignId: open.campaignId, batchNo: open.batchNo },
-      { key: `dispatch-${open.campaignId}-${open.batchNo}`, runAt: until },
-    );
+    await queueDispatch(tx, open, until);
   }
   await appendLocked(tx, [
     toStream(
@@ -58,36 +54,5 @@ export async function deferBatch(
       ],
       open.version,
     ),
-  ]);
-}
-
-async function stopInstead(
-  tx: Transaction,
-  open: OpenBatch,
-  why: 'cancelled' | 'expired',
-  people: number,
-): Promise<void> {
-  await tx.query(
-    `UPDATE send_batch SET
-       status = 'stopped', reason = $4, settled_at = now(), queued_at = NULL, stream_version = stream_version + 1
-     WHERE shop_id = $1 AND campaign_id = $2 AND batch_no = $3`,
-    [open.shopId, open.campaignId, open.batchNo, why],
-  );
-  const { rows } = await tx.query<{ released: number }>(
-    'SELECT released FROM credit_resolve($1, $2, ARRAY[$3::uuid], ARRAY[0::bigint])',
-    [open.shopId, open.campaignId, open.holdId],
-  );
-  await appendLocked(tx, [
-    toStream(
-      sendStream(open.shopId, open.campaignId, open.batchNo),
-      [{ type: 'BatchStopped', data: { why, moved: move(open.from, 'not_sent', people) } }],
-      open.version,
-    ),
-    toStream(creditsStream(open.shopId, open.now), [
-      {
-        type: 'CreditsReleased',
-        data: { credits: rows[0]?.released ?? 0, campaign: open.campaignId, holds: 1, why },
-      },
-    ]),
   ]);
 }

@@ -7,13 +7,13 @@ import { parseTemplate, renderTemplate } from '../../core/messaging/template.ts'
 import { pool } from '../../platform/database.server.ts';
 import { env } from '../../platform/env.server.ts';
 import { failpoint } from '../../platform/failpoints.server.ts';
-import { enqueue } from '../../platform/jobs.server.ts';
 import { log } from '../../platform/log.server.ts';
 import { sendBulk } from '../../platform/mitto/send-bulk.server.ts';
 import { takeCallToken } from '../../platform/rate-limits.server.ts';
 import type { BatchKey, ClaimedBatch } from './batch.ts';
 import { claimBatch, LEASE_MARGIN_MS } from './claim-batch.server.ts';
 import { leaveOutLate } from './leave-out-late.server.ts';
+import { queueDispatch } from './queue-dispatch.server.ts';
 import { recordOutcome } from './record-outcome.server.ts';
 
 /** How long a process tries to write an outcome that it knows while the database is away. */
@@ -26,10 +26,7 @@ const OUTCOME_TRIES_MS = 600_000;
 export async function dispatchBatch(key: BatchKey): Promise<void> {
   const wait = await takeCallToken(key.shopId);
   if (wait > 0) {
-    await enqueue(pool, 'dispatch-batch', key, {
-      key: `dispatch-${key.campaignId}-${key.batchNo}`,
-      runAt: new Date(Date.now() + wait),
-    });
+    await queueDispatch(pool, key, new Date(Date.now() + wait));
     return;
   }
   // Before the claim, so that the deadline here can only be earlier than the one in the database.

@@ -2,9 +2,9 @@ import { move } from '../../core/delivery/recipient-state.ts';
 import { sendStream } from '../../core/streams.ts';
 import type { Transaction } from '../../platform/database.server.ts';
 import { appendLocked, toStream } from '../../platform/event-store.server.ts';
-import { enqueue } from '../../platform/jobs.server.ts';
 import type { ClaimedBatch } from './batch.ts';
 import type { OpenBatch } from './lock-batch.server.ts';
+import { queueDispatch } from './queue-dispatch.server.ts';
 
 /**
  * The carrier refused the call because of people it named: they are refused with its reason, and the others, who were
@@ -32,12 +32,7 @@ export async function refuseItems(
      WHERE shop_id = $1 AND campaign_id = $2 AND batch_no = $3`,
     [open.shopId, open.campaignId, open.batchNo],
   );
-  await enqueue(
-    tx,
-    'dispatch-batch',
-    { shopId: open.shopId, campaignId: open.campaignId, batchNo: open.batchNo },
-    { key: `dispatch-${open.campaignId}-${open.batchNo}`, runAt: open.now },
-  );
+  await queueDispatch(tx, open, open.now);
   const others = batch.recipients.length - refused.length;
   await appendLocked(tx, [
     toStream(

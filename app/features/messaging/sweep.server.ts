@@ -6,6 +6,7 @@ import { expireCampaign, pauseCampaign, stopLeftovers } from '../campaigns/stop-
 import { recheckAccount } from './block-account.server.ts';
 import { lockOpenBatch } from './lock-batch.server.ts';
 import { markUnknown } from './mark-unknown.server.ts';
+import { queueDispatch } from './queue-dispatch.server.ts';
 import { queueWave } from './queue-wave.server.ts';
 import { resolveAtDeadline } from './resolve-unknown.server.ts';
 import { wakeParked } from './wake-parked.server.ts';
@@ -142,10 +143,7 @@ async function queueLostDispatches(): Promise<void> {
     [PER_SWEEP, LOST_AFTER_SECONDS],
   );
   for (const row of rows) {
-    await enqueue(pool, 'dispatch-batch', keyOf(row), {
-      key: `dispatch-${row.campaign_id}-${row.batch_no}`,
-      runAt: row.run_at,
-    });
+    await queueDispatch(pool, keyOf(row), row.run_at);
   }
 }
 
