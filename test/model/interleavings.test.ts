@@ -1,28 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { parseDeliveryStatus } from '../../app/core/delivery/delivery-status.ts';
-import type { BulkOutcome } from '../../app/core/messaging/bulk-outcome.ts';
+import { expect, test } from 'vitest';
 import { campaignStream, deliveryStream } from '../../app/core/streams.ts';
-import {
-  cancelCampaign,
-  pauseCampaign,
-  resumeCampaign,
-} from '../../app/features/campaigns/stop-campaign.server.ts';
-import { audit } from '../../app/features/compliance/audit.server.ts';
 import { creditBalance } from '../../app/features/credits/credit-balance.server.ts';
 import { grantCredits } from '../../app/features/credits/grant-credits.server.ts';
 import { settleRefunds } from '../../app/features/credits/settle-refunds.server.ts';
 import { matchParkedReports } from '../../app/features/delivery/match-parked-reports.server.ts';
 import { projectCampaignCounts } from '../../app/features/delivery/project-campaign-counts.server.ts';
 import { writeReports } from '../../app/features/delivery/record-reports.server.ts';
-import type { ClaimedBatch } from '../../app/features/messaging/batch.ts';
 import { claimBatch } from '../../app/features/messaging/claim-batch.server.ts';
 import { recordOutcome } from '../../app/features/messaging/record-outcome.server.ts';
 import { resolveAtDeadline } from '../../app/features/messaging/resolve-unknown.server.ts';
 import { sweep } from '../../app/features/messaging/sweep.server.ts';
 import { pool, withTransaction } from '../../app/platform/database.server.ts';
 import { append, appendLocked, toStream } from '../../app/platform/event-store.server.ts';
-import { expectBooksToBalance, projectedStatesOf, statementOf, statesOf } from '../support/flows/books.ts';
+import { projectedStatesOf, statementOf, statesOf } from '../support/flows/books.ts';
 import {
   batchesOf,
   type Campaign,
@@ -30,74 +21,26 @@ import {
   confirmedCampaign,
   quotedCampaign,
 } from '../support/flows/campaign.ts';
-import { deleteAllJobs } from '../support/flows/jobs.ts';
 import { waitersAppear, whileLaneIsHeld } from '../support/flows/locks.ts';
 import { addContacts, makeShop } from '../support/flows/shop.ts';
+import {
+  accepted,
+  booksOf,
+  CAMPAIGN_LANE,
+  CREDITS_LANE,
+  claimed,
+  DELIVERY_LANE,
+  first,
+  inThisOrder,
+  interleavings,
+  passDeadline,
+  reported,
+  running,
+  SEND_LANE,
+  tooLarge,
+} from './interleaving-steps.ts';
 
-const CAMPAIGN_LANE = 1;
-const SEND_LANE = 2;
-const CREDITS_LANE = 3;
-const DELIVERY_LANE = 6;
-let shopId = 0;
-
-beforeEach(() => deleteAllJobs());
-
-afterEach(async () => {
-  await expectBooksToBalance(shopId);
-  const client = await pool.connect();
-  try {
-    expect(await audit(client)).toEqual([]);
-  } finally {
-    client.release();
-  }
-});
-
-async function running(people: number, perBatch = people): Promise<Campaign> {
-  const campaign = await confirmedCampaign(people, { perBatch });
-  shopId = campaign.shopId;
-  return { shopId, campaignId: campaign.campaignId };
-}
-
-const first = (campaign: Campaign) => ({ ...campaign, batchNo: 1 });
-
-async function claimed(campaign: Campaign, batchNo = 1): Promise<ClaimedBatch> {
-  const claim = await claimBatch({ ...campaign, batchNo });
-  if (claim.kind !== 'claimed') {
-    throw new Error(`not claimed: ${JSON.stringify(claim)}`);
-  }
-  return claim.batch;
-}
-
-const messageId = (campaignId: number, ordinal: number) => `text-${campaignId}-${ordinal}`;
-const accepted = (batch: ClaimedBatch): BulkOutcome => ({
-  class: 'accepted',
-  bulkId: `bulk-${batch.campaignId}-${batch.batchNo}`,
-  ids: batch.recipients.map(({ ordinal }) => messageId(batch.campaignId, ordinal)),
-});
-const tooLarge: BulkOutcome = { class: 'rejected', scope: 'too_large', why: 'too large', code: 'http_413' };
-const reported = ({ campaignId }: Campaign, ordinal: number, word: 'Delivered' | 'Failure') => ({
-  messageId: messageId(campaignId, ordinal),
-  word,
-  ...parseDeliveryStatus(word),
-});
-
-/** Begins each piece of work only when all before it wait for a lock, while one lane is held; then lets them go. */
-async function inThisOrder<T>(lane: number, ...work: (() => Promise<T>)[]): Promise<T[]> {
-  const begun: Promise<T>[] = [];
-  await whileLaneIsHeld(lane, async () => {
-    for (const one of work) {
-      begun.push(one());
-      await waitersAppear(begun.length);
-    }
-  });
-  return Promise.all(begun);
-}
-
-async function passDeadline({ campaignId }: Campaign): Promise<void> {
-  await pool.query(`UPDATE send_batch SET deadline = now() - interval '1 second' WHERE campaign_id = $1`, [
-    campaignId,
-  ]);
-}
+interleavings();
 
 test('an event whose slow transaction has drawn its position is not skipped by the projector', async () => {
   const slow = await running(3);
@@ -158,7 +101,8 @@ test.each([
 });
 
 test('of two launches on the last credit the second is refused, although it began before the first was through', async () => {
-  shopId = await makeShop({ credits: 1 });
+  const shopId = await makeShop({ credits: 1 });
+  booksOf(shopId);
   await addContacts(shopId, 1);
   const campaigns = [await quotedCampaign(shopId), await quotedCampaign(shopId)];
   const answers = await inThisOrder(CAMPAIGN_LANE, ...campaigns.map((campaign) => () => confirm(campaign)));
@@ -209,7 +153,7 @@ test('one command id with two bodies at once is one act: the second waits, and i
       append(
         tx,
         [
-          toStream(campaignStream(shopId, campaign.campaignId + 1_000_000), [
+          toStream(campaignStream(campaign.shopId, campaign.campaignId + 1_000_000), [
             { type: 'CampaignDrafted', data: { content: 1, by: 'merchant' } },
           ]),
         ],
@@ -226,7 +170,8 @@ test('one command id with two bodies at once is one act: the second waits, and i
 });
 
 test('one grant asked for with two sums at once is the first sum, and the second is refused', async () => {
-  shopId = await makeShop();
+  const shopId = await makeShop();
+  booksOf(shopId);
   const grant = (credits: number) => () =>
     grantCredits(shopId, credits, { by: 'operator', why: 'trial', commandId: 'one-act' });
   const results = await inThisOrder(CREDITS_LANE, grant(5), grant(7), grant(5));
@@ -262,78 +207,13 @@ test('two batches of one campaign that are halved at once become four, each with
   const batches = [await claimed(campaign, 1), await claimed(campaign, 2)];
   await inThisOrder(SEND_LANE, ...batches.map((batch) => () => recordOutcome(batch, tooLarge)));
   expect(await batchesOf(campaign)).toMatchObject([1, 2, 3, 4].map((no) => ({ no, status: 'ready' })));
-  expect(await creditBalance(shopId)).toMatchObject({ held: 4 });
+  expect(await creditBalance(campaign.shopId)).toMatchObject({ held: 4 });
   for (const no of [1, 2, 3, 4]) {
     const batch = await claimed(campaign, no);
     await recordOutcome(batch, accepted(batch));
   }
   expect(await statesOf(campaign)).toEqual({ handed_over: 4 });
   expect(await statementOf(campaign)).toEqual({ held: 4, spent: 4 });
-});
-
-test('a cancel that comes while a claim is being written waits for it, and stops only what was not claimed', async () => {
-  const campaign = await running(4, 2);
-  const [claim, cancelled] = await inThisOrder<unknown>(
-    SEND_LANE,
-    () => claimed(campaign),
-    () => cancelCampaign(shopId, campaign.campaignId),
-  );
-  expect(claim).toMatchObject({ batchNo: 1 });
-  expect(cancelled).toEqual({ kind: 'done', stopped: 2 });
-  expect(await statesOf(campaign)).toEqual({ sending: 2, not_sent: 2 });
-});
-
-test('a claim that comes while a cancel is being written waits for it, and leaves', async () => {
-  const campaign = await running(4, 2);
-  const [, claim] = await inThisOrder<unknown>(
-    CAMPAIGN_LANE,
-    () => cancelCampaign(shopId, campaign.campaignId),
-    () => claimBatch(first(campaign)),
-  );
-  expect(claim).toMatchObject({ kind: 'left' });
-  expect(await statesOf(campaign)).toEqual({ not_sent: 4 });
-  expect(await creditBalance(shopId)).toMatchObject({ held: 0, available: 1000 });
-});
-
-test('an outcome that read the campaign before its cancel leaves nothing that the sweep does not stop', async () => {
-  const campaign = await running(2);
-  const batch = await claimed(campaign);
-  let recording: Promise<unknown> = Promise.resolve();
-  await whileLaneIsHeld(SEND_LANE, async () => {
-    recording = recordOutcome(batch, { class: 'not_sent', code: 'not_connected', why: 'no connection' });
-    await waitersAppear(1);
-    // The batch still looks like an open call, which a cancel lets end as it ends.
-    expect(await cancelCampaign(shopId, campaign.campaignId)).toEqual({ kind: 'done', stopped: 0 });
-  });
-  await recording;
-  expect(await statesOf(campaign)).toEqual({ queued: 2 });
-  await sweep();
-  expect(await statesOf(campaign)).toEqual({ not_sent: 2 });
-  expect(await creditBalance(shopId)).toMatchObject({ held: 0, available: 1000 });
-});
-
-test('a pause that comes while a claim is being written waits for it; no claim begins after the pause', async () => {
-  const campaign = await running(4, 2);
-  const [claim, paused] = await inThisOrder<unknown>(
-    SEND_LANE,
-    () => claimed(campaign),
-    () => pauseCampaign(shopId, campaign.campaignId),
-  );
-  expect(claim).toMatchObject({ batchNo: 1 });
-  expect(paused).toEqual({ kind: 'done' });
-  expect(await claimBatch({ ...campaign, batchNo: 2 })).toMatchObject({ kind: 'left' });
-});
-
-test('a claim that comes while a pause is being written waits for it, and leaves; resumed, it is claimed', async () => {
-  const campaign = await running(2);
-  const [, claim] = await inThisOrder<unknown>(
-    CAMPAIGN_LANE,
-    () => pauseCampaign(shopId, campaign.campaignId),
-    () => claimBatch(first(campaign)),
-  );
-  expect(claim).toMatchObject({ kind: 'left' });
-  await resumeCampaign(shopId, campaign.campaignId);
-  expect(await claimBatch(first(campaign))).toMatchObject({ kind: 'claimed' });
 });
 
 test('a worker that settles refunds while another has not committed its own pays nothing twice', async () => {

@@ -35,13 +35,13 @@ function step(kind: string, values: unknown[], act: (world: World) => Promise<bo
 }
 
 /** Which of a list: counted round it, so that it means something whatever the list holds. */
-const any = fc.nat(23);
+const anyNumber = fc.nat(23);
 
 function onCampaign(
   kind: string,
   change: (shopId: number, campaignId: number) => Promise<{ kind: string }>,
 ): fc.Arbitrary<Step> {
-  return any.map((n) =>
+  return anyNumber.map((n) =>
     step(kind, [n], async (world) => {
       const campaignId = pick(world.campaigns, n);
       return campaignId !== undefined && (await change(world.shopId, campaignId)).kind === 'done';
@@ -60,17 +60,17 @@ function job(kind: string, run: (world: World) => Promise<void>): fc.Arbitrary<S
 
 const dispatches: fc.Arbitrary<Step> = fc
   .record<Dispatch>({
-    batch: any,
+    batch: anyNumber,
     style: fc.constantFrom(...styles),
     mask: fc.nat(7),
     fate: fc.constantFrom<Fate>('records', 'records', 'dies', 'sleeps'),
-    optOut: fc.option(any, { freq: 3 }),
+    optOut: fc.option(anyNumber, { freq: 3 }),
   })
   .map((values) => step('dispatch', [values], (world) => dispatch(world, values)));
 
 const reports: fc.Arbitrary<Step> = fc
   .tuple(
-    any,
+    anyNumber,
     fc.constantFrom<Word>('Delivered', 'Failure', 'Sent', 'Carried off'),
     fc.constantFrom<Naming>('both', 'id', 'reference'),
   )
@@ -95,12 +95,14 @@ export const steps: fc.Arbitrary<Step>[] = [
   fc
     .tuple(fc.constantFrom('first', 'second', 'third'), fc.integer({ min: 1, max: 12 }))
     .map(([act, credits]) => step('grant', [act, credits], (world) => grant(world, act, credits))),
-  any.map((n) => step('send', [n], (world) => send(world, n))),
-  any.map((n) => step('send', [n], (world) => send(world, n))),
-  any.map((n) => step('wake', [n], (world) => wake(world, n))),
-  any.map((n) => step('wake', [n], (world) => wake(world, n))),
-  fc.tuple(any, any).map(([n, who]) => step('oversleep', [n, who], (world) => oversleep(world, n, who))),
-  any.map((n) => step('give up', [n], (world) => giveUp(world, n))),
+  anyNumber.map((n) => step('send', [n], (world) => send(world, n))),
+  anyNumber.map((n) => step('send', [n], (world) => send(world, n))),
+  anyNumber.map((n) => step('wake', [n], (world) => wake(world, n))),
+  anyNumber.map((n) => step('wake', [n], (world) => wake(world, n))),
+  fc
+    .tuple(anyNumber, anyNumber)
+    .map(([n, who]) => step('oversleep', [n, who], (world) => oversleep(world, n, who))),
+  anyNumber.map((n) => step('give up', [n], (world) => giveUp(world, n))),
   job('sweep', sweep),
   job('sweep', sweep),
   job('match', matchParkedReports),
@@ -115,8 +117,8 @@ export const steps: fc.Arbitrary<Step>[] = [
   onCampaign('resume', resumeCampaign),
   fc.oneof(onCampaign('cancel', cancelCampaign), onCampaign('expire', expireCampaign)),
   fc.oneof(
-    any.map((n) => step('opt out', [n], (world) => setConsentOf(world, n, 'unsubscribed'))),
-    any.map((n) => step('opt in', [n], (world) => setConsentOf(world, n, 'subscribed'))),
-    any.map((n) => step('erase', [n], (world) => erase(world, n))),
+    anyNumber.map((n) => step('opt out', [n], (world) => setConsentOf(world, n, 'unsubscribed'))),
+    anyNumber.map((n) => step('opt in', [n], (world) => setConsentOf(world, n, 'subscribed'))),
+    anyNumber.map((n) => step('erase', [n], (world) => erase(world, n))),
   ),
 ];
