@@ -1,7 +1,5 @@
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,6 +7,7 @@ import { z } from 'zod';
 import type { FailpointName } from '../../app/platform/failpoint-names.ts';
 import { testVariables } from '../setup/variables.ts';
 import { type MittoSimulator, startMittoSimulator } from '../simulators/mitto/start.ts';
+import { freePort } from '../support/free-port.ts';
 import { freshDatabase, type RunDatabase } from './lane-database.ts';
 import { planScenario, type Scenario, type ScenarioName } from './scenario.ts';
 import { Supervised } from './supervised.ts';
@@ -172,17 +171,4 @@ async function untilListening(port: number): Promise<void> {
     }
     await sleep(100);
   }
-}
-
-/** The simulator must know it before the web process listens, and it must be the same after each start. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') {
-    throw new Error('no port');
-  }
-  return address.port;
 }

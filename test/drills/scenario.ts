@@ -1,5 +1,5 @@
 import { type FailpointName, failpointNames } from '../../app/platform/failpoint-names.ts';
-import type { Behaviour } from '../simulators/mitto/behaviours.ts';
+import { BEHAVIOURS, type Behaviour } from '../simulators/mitto/behaviours.ts';
 import { below, chance, fraction, type Random, seededRandom } from '../simulators/mitto/random.ts';
 import type { SettingsPatch } from '../simulators/mitto/settings.ts';
 
@@ -117,43 +117,7 @@ function chooseHarms(name: ScenarioName, random: Random): Harm[] {
 }
 
 /** Each of them leaves texts accepted or not; what the app can learn about it differs. */
-const faults: readonly Behaviour[] = [
-  'accept-then-hang',
-  'accept-then-reset',
-  'accept-then-close',
-  'accept-then-500',
-  'accept-then-502',
-  'accept-then-503',
-  'accept-then-504',
-  'accept-then-redirect',
-  'accept-then-refuse-connections',
-  'accept-unreadable',
-  'accept-empty',
-  'accept-truncated',
-  'accept-short',
-  'accept-long',
-  'accept-shuffled',
-  'accept-without-bulk-id',
-  'partial',
-  '400-item',
-  '400-whole',
-  '401',
-  '403',
-  '404',
-  '413',
-  '422',
-  '429',
-  '429-retry-after',
-  'too-many',
-  'rejected-in-200',
-  'drop-then-hang',
-  'drop-then-reset',
-  'drop-then-close',
-  'drop-then-500',
-  'drop-then-502',
-  'drop-then-503',
-  'drop-then-504',
-];
+const faults: readonly Behaviour[] = BEHAVIOURS.filter((behaviour) => behaviour !== 'accept');
 
 function chooseCarrier(
   name: ScenarioName,

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, openSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,6 +8,7 @@ import { testVariables } from '../setup/variables.ts';
 import { type MittoSimulator, startMittoSimulator } from '../simulators/mitto/start.ts';
 import { type ShopifyStandIn, startShopifyStandIn } from '../simulators/shopify/start.ts';
 import { cloneTemplate } from './database.ts';
+import { freePort } from './free-port.ts';
 
 const SHOP = 'demo.myshopify.com';
 const READY_MS = 60_000;
@@ -104,17 +104,4 @@ async function untilReady(url: string, processes: Process[]): Promise<void> {
     }
     await sleep(200);
   }
-}
-
-/** Free at this moment; Shopify's stand-in must know the app's address before the app is started. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') {
-    throw new Error('no port');
-  }
-  return address.port;
 }
