@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { readId } from '../app/core/read-id.ts';
+import { type StrayReport, strayReports } from '../app/features/delivery/stray-reports.server.ts';
 import { openUnknowns } from '../app/features/messaging/open-unknowns.server.ts';
 import {
   acceptByOperator,
@@ -13,10 +14,12 @@ const USAGE = `npm run unknowns -- list
 npm run unknowns -- resolve <campaign> <batch> --accepted FILE.csv
 npm run unknowns -- resolve <campaign> <batch> --not-sent --yes [--rest]
 
-Calls whose outcome nobody knows: lists them, or ends one with Mitto's word. FILE.csv is Mitto's export of the texts it
+Calls whose outcome nobody knows: lists them, or ends one with Mitto's word. The list ends with delivery reports that
+belong to no text we know; they are kept for 7 days. FILE.csv is Mitto's export of the texts it
 took, with the columns messageId and reference; each text that it names is proved, everybody else stays unknown.
 --not-sent presumes that Mitto took none of it: their credits are free again, and nobody is sent to. With --rest also
-when some of the batch is proved to be with Mitto. Both are recorded as the operator's evidence and cannot be undone.
+when some of the batch is proved to be with Mitto. --accepted also takes a batch that was presumed not sent, when Mitto
+turns out to have sent it: its credits stay released. Each is recorded as the operator's evidence and cannot be undone.
 Exit code 0: done; 1: refused, nothing was changed; 2: called wrongly.
 `;
 
@@ -73,21 +76,51 @@ async function contentOf(file: string): Promise<string> {
 
 async function list(): Promise<string> {
   const unknowns = await openUnknowns();
-  return unknowns.length === 0
-    ? 'every outcome is known\n'
-    : unknowns
-        .map(
+  const strays = await strayReports();
+  const lines =
+    unknowns.length === 0
+      ? ['every outcome is known']
+      : unknowns.map(
           (one) =>
-            `campaign ${one.campaignId} batch ${one.batchNo} of ${one.domain} (shop ${one.shopId}): ${one.open} people open, ${one.traced} traced, ${one.held} credits held, called ${one.since.toISOString()}, ${one.cause}, presumed not sent at ${one.deadline.toISOString()}\n`,
-        )
-        .join('');
+            `campaign ${one.campaignId} batch ${one.batchNo} of ${one.domain} (shop ${one.shopId}): ${one.open} people open, ${one.traced} traced, ${one.held} credits held, called ${one.since.toISOString()}, ${one.cause}, presumed not sent at ${one.deadline.toISOString()}`,
+        );
+  if (strays.count > 0) {
+    lines.push(`${strays.count} delivery reports belong to no text we know:`);
+    lines.push(...strays.oldest.map(strayLine));
+  }
+  if (strays.count > strays.oldest.length) {
+    lines.push(`  and ${strays.count - strays.oldest.length} newer ones`);
+  }
+  return lines.map((line) => `${line}\n`).join('');
 }
+
+function strayLine({ messageId, campaignId, ordinal, word, receivedAt, why }: StrayReport): string {
+  const named =
+    campaignId === null
+      ? 'without a reference of ours'
+      : `names recipient ${ordinal} of campaign ${campaignId}, ${strayReasons[why]}`;
+  return `  ${messageId ?? 'without an id'}: ${word}, received ${receivedAt.toISOString()}, ${named}`;
+}
+
+const strayReasons: Readonly<Record<StrayReport['why'], string>> = {
+  no_such_recipient: 'who does not exist',
+  other_id: 'whom Mitto knows under another id: she may have got two texts',
+  no_id:
+    'who is not known to have it: ask Mitto for the id of her text, and resolve her batch with --accepted',
+  not_sent: 'who was left out or refused, or whose text Mitto certainly did not take',
+  waiting: 'whose call has not ended yet',
+};
 
 function told(answer: OperatorAnswer): [string, number] {
   switch (answer.kind) {
     case 'traced':
       return [
         `${answer.traced} texts proved; ${answer.open} people of the batch are still unknown; ${answer.others} lines were of other batches\n`,
+        0,
+      ];
+    case 'overturned':
+      return [
+        `${answer.overturned} people who were presumed not sent have the text after all; their credits stay released; ${answer.others} lines were of other batches\n`,
         0,
       ];
     case 'not_sent':

@@ -9,6 +9,8 @@ import { taskListOf } from './task-list.ts';
 
 /** How often state is searched for what nobody holds any more; a crash is noticed within this and the lease. */
 const SWEEP_MS = 5_000;
+/** How often the books are asked to be checked; the job itself does so once an hour, however many workers ask. */
+const AUDIT_MS = 300_000;
 const BACKGROUND_CONCURRENCY = 3;
 
 /**
@@ -39,6 +41,13 @@ async function main(): Promise<void> {
       ),
     2 * SWEEP_MS,
   );
+  const auditing = setInterval(
+    () =>
+      enqueue(pool, 'audit-books', {}, { key: 'audit-books' }).catch((err: unknown) =>
+        log.warn({ err }, 'a check of the books could not be asked for'),
+      ),
+    AUDIT_MS,
+  );
   log.info({ dispatch: env.DISPATCH_CONCURRENCY, background: BACKGROUND_CONCURRENCY }, 'worker ready');
 
   let stopping = false;
@@ -54,6 +63,7 @@ async function main(): Promise<void> {
     );
     clearInterval(sweeping);
     clearInterval(asking);
+    clearInterval(auditing);
     await Promise.all([dispatch.runner.stop(), background.runner.stop()]);
     await Promise.all([dispatch.end(), background.end(), closeDatabase()]);
     log.info('worker stopped');

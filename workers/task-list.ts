@@ -2,6 +2,7 @@ import type { Task, TaskList } from 'graphile-worker';
 import { type JobName, jobCatalog } from '../app/platform/job-catalog.ts';
 import { log } from '../app/platform/log.server.ts';
 import { askSilentTask } from './tasks/ask-silent.ts';
+import { auditBooksTask } from './tasks/audit-books.ts';
 import { dispatchBatchTask } from './tasks/dispatch-batch.ts';
 import { finishCampaignTask } from './tasks/finish-campaign.ts';
 import { freezeAudienceTask } from './tasks/freeze-audience.ts';
@@ -16,6 +17,7 @@ type Handler = (payload: unknown) => Promise<void>;
 
 const handlers: Record<JobName, Handler> = {
   'ask-silent': askSilentTask,
+  'audit-books': auditBooksTask,
   'dispatch-batch': dispatchBatchTask,
   'finish-campaign': finishCampaignTask,
   'freeze-audience': freezeAudienceTask,

@@ -18,6 +18,7 @@ export const jobCatalog = {
   'settle-refunds': { payload: z.object({}), pool: 'background', priority: -5 },
   'match-parked-reports': { payload: z.object({}), pool: 'background', priority: -5 },
   'ask-silent': { payload: z.object({}), pool: 'background', priority: 5 },
+  'audit-books': { payload: z.object({}), pool: 'background', priority: 10 },
   'sync-contacts': { payload: z.object({ shopId: id }), pool: 'background', priority: 0 },
   sweep: { payload: z.object({}), pool: 'background', priority: -30 },
 } as const satisfies Record<

@@ -37,5 +37,11 @@ export const log = pino({
     ],
     censor: '[redacted]',
   },
-  serializers: { err: pino.stdSerializers.err },
+  serializers: { err: withoutRows },
 });
+
+/** PostgreSQL quotes the row in question in some fields of its errors ("Key (phone)=(...) already exists"). */
+function withoutRows(error: Error): unknown {
+  const { detail, where, internalQuery, ...rest } = pino.stdSerializers.err(error);
+  return rest;
+}

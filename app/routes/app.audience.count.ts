@@ -10,7 +10,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const audience = audienceSchema.safeParse(
     tags.length === 0 ? { kind: 'everyone' } : { kind: 'tags', tags },
   );
-  if (!audience.success) {
+  // The people of an earlier campaign are counted by its report.
+  if (!audience.success || audience.data.kind === 'unresolved') {
     throw new Response('An audience has at most 50 tags', { status: 400 });
   }
   return countAudience(shopId, audience.data);

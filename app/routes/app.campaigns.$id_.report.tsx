@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
-import { useLoaderData } from '@remix-run/react';
+import { useActionData, useLoaderData } from '@remix-run/react';
 import { Banner, BlockStack, Layout, Text } from '@shopify/polaris';
 import { z } from 'zod';
 import { AppPage } from '../components/AppPage.tsx';
@@ -13,6 +13,7 @@ import { controlAnswer } from '../components/report/control-answer.ts';
 import { refreshEvery, waitingOf } from '../components/report/counts.ts';
 import { Progress } from '../components/report/Progress.tsx';
 import { RecipientsTable } from '../components/report/RecipientsTable.tsx';
+import { ResendCard } from '../components/report/ResendCard.tsx';
 import { LeftOutTable } from '../components/review/ReviewSummary.tsx';
 import { Section } from '../components/Section.tsx';
 import { reportTexts as t } from '../components/texts/report.ts';
@@ -24,6 +25,7 @@ import { readId } from '../core/read-id.ts';
 import { campaignNotFound } from '../features/campaigns/campaign-not-found.server.ts';
 import { campaignRecipients } from '../features/campaigns/campaign-recipients.server.ts';
 import { campaignReport } from '../features/campaigns/campaign-report-page.server.ts';
+import { resendCampaign } from '../features/campaigns/resend-campaign.server.ts';
 import { cancelCampaign, pauseCampaign, resumeCampaign } from '../features/campaigns/stop-campaign.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
 
@@ -55,14 +57,26 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 const controls = { pause: pauseCampaign, resume: resumeCampaign, cancel: cancelCampaign } as const;
-const intentSchema = z.enum(['pause', 'resume', 'cancel']);
+const intentSchema = z.enum(['pause', 'resume', 'cancel', 'resend']);
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { shopId } = await authenticateAdmin(request);
+  const { shopId, redirect } = await authenticateAdmin(request);
   const campaignId = readId(params.id);
   const intent = intentSchema.safeParse((await request.formData()).get('intent'));
   if (!intent.success) {
     throw new Response('This form cannot be read', { status: 400 });
+  }
+  if (intent.data === 'resend') {
+    const resent =
+      campaignId === undefined ? { kind: 'not_found' as const } : await resendCampaign(shopId, campaignId);
+    switch (resent.kind) {
+      case 'drafted':
+        return redirect(campaignUrl(resent.campaignId, resent.status));
+      case 'nobody':
+        return { refused: t.resendNobody };
+      default:
+        throw campaignNotFound(shopId, campaignId);
+    }
   }
   const result =
     campaignId === undefined
@@ -77,6 +91,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 /** What became of every text, while it happens and afterwards. */
 export default function Report() {
   const { campaignId, report, recipients } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
   const { counts, status } = report;
   const query = useQuery();
   useLivePage(refreshEvery(status, counts, report.settling));
@@ -91,6 +106,10 @@ export default function Report() {
     >
       <BlockStack gap="400">
         {report.carrierBlocked ? <Banner tone="warning">{t.carrierBlocked}</Banner> : null}
+        {answer !== undefined && 'refused' in answer ? (
+          <Banner tone="warning">{answer.refused}</Banner>
+        ) : null}
+        {report.overturned > 0 ? <Banner tone="info">{t.overturned(report.overturned)}</Banner> : null}
         <CampaignControls status={status} pauseReason={report.pauseReason} waiting={waitingOf(counts)} />
         <Progress counts={counts} credits={report.credits} />
         <Layout>
@@ -105,6 +124,7 @@ export default function Report() {
             </Section>
           </Layout.Section>
         </Layout>
+        {report.resend === null ? null : <ResendCard offer={report.resend} />}
         {report.audience > report.recipients ? (
           <Section title={t.leftOut}>
             <Text as="p" tone="subdued">

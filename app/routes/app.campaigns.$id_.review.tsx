@@ -12,6 +12,7 @@ import { sendAnswer } from '../components/review/send-answer.ts';
 import { Section } from '../components/Section.tsx';
 import { reviewTexts as t } from '../components/texts/review.ts';
 import { useLivePage } from '../components/use-live-page.ts';
+import { mayGetItTwice } from '../core/campaigns/decide.ts';
 import { readId } from '../core/read-id.ts';
 import { campaignNotFound } from '../features/campaigns/campaign-not-found.server.ts';
 import { campaignReview } from '../features/campaigns/campaign-review-page.server.ts';
@@ -122,6 +123,7 @@ export default function Review() {
               recipients={recipients}
               ceiling={ceiling}
               enoughCredits={available >= ceiling}
+              risk={review.resend !== null && mayGetItTwice(review) > 0 ? review.resend : null}
               timeZone={review.timeZone}
               today={review.today}
               whenProblem={answer?.when}

@@ -45,6 +45,7 @@ test('an action or a page of another shop’s campaign is not found, and the log
     () => editor.action(args(shops[1], id, save)),
     () => review.action(args(shops[1], id, { when: 'now', version: '1' })),
     () => report.action(args(shops[1], id, { intent: 'cancel' })),
+    () => report.action(args(shops[1], id, { intent: 'resend' })),
   ];
   for (const ask of asked) {
     warn.mockClear();

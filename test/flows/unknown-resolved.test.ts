@@ -1,13 +1,10 @@
 import { afterEach, expect, test } from 'vitest';
 import { parseDeliveryReports } from '../../app/core/delivery/delivery-reports.ts';
-import { formatReference } from '../../app/core/messaging/reference.ts';
 import { matchParkedReports } from '../../app/features/delivery/match-parked-reports.server.ts';
 import { recordReports, writeReports } from '../../app/features/delivery/record-reports.server.ts';
-import type { ClaimedBatch } from '../../app/features/messaging/batch.ts';
 import { claimBatch } from '../../app/features/messaging/claim-batch.server.ts';
 import { recordOutcome } from '../../app/features/messaging/record-outcome.server.ts';
 import { resolveAtDeadline, traceMessages } from '../../app/features/messaging/resolve-unknown.server.ts';
-import { sweep } from '../../app/features/messaging/sweep.server.ts';
 import { pool } from '../../app/platform/database.server.ts';
 import { expectBooksToBalance, statementOf, statesOf } from '../support/flows/books.ts';
 import {
@@ -20,6 +17,15 @@ import {
 import { deleteAllJobs, drainJobs, sweepAndDrain } from '../support/flows/jobs.ts';
 import { waitersAppear, whileLaneIsHeld } from '../support/flows/locks.ts';
 import { mittoOfThisFile } from '../support/flows/mitto.ts';
+import {
+  acceptedAnswer,
+  finalReport,
+  idOf,
+  keyOf,
+  passDeadline,
+  type UnknownCall,
+  unknownCall,
+} from '../support/flows/unknown.ts';
 
 const mitto = mittoOfThisFile();
 let shopId = 0;
@@ -29,48 +35,18 @@ afterEach(async () => {
   await pool.query('DELETE FROM parked_report');
 });
 
-/** A batch of so many whose call was committed and whose process then fell silent: the sweep has called it unknown. */
-async function unknownBatch(people: number): Promise<Campaign & { batch: ClaimedBatch }> {
-  const campaign = await confirmedCampaign(people);
+async function unknownBatch(people: number): Promise<UnknownCall> {
+  const campaign = await unknownCall(people);
   shopId = campaign.shopId;
-  const claim = await claimBatch({ ...keyOf(campaign) });
-  if (claim.kind !== 'claimed') {
-    throw new Error(`not claimed: ${JSON.stringify(claim)}`);
-  }
-  await passDeadline(campaign);
-  await sweep();
-  expect(await statesOf(campaign)).toEqual({ unknown: people });
-  return { ...campaign, batch: claim.batch };
+  return campaign;
 }
 
-const keyOf = ({ shopId, campaignId }: Campaign) => ({ shopId, campaignId, batchNo: 1 });
-
-async function passDeadline({ campaignId }: Campaign): Promise<void> {
-  await pool.query(`UPDATE send_batch SET deadline = now() - interval '1 second' WHERE campaign_id = $1`, [
-    campaignId,
-  ]);
-}
-
-const id = (campaign: Campaign, ordinal: number) => `ULID-${campaign.campaignId}-${ordinal}`;
 const trace = (campaign: Campaign, ordinals: number[]) =>
   traceMessages(
     keyOf(campaign),
-    ordinals.map((ordinal) => ({ ordinal, messageId: id(campaign, ordinal) })),
+    ordinals.map((ordinal) => ({ ordinal, messageId: idOf(campaign, ordinal) })),
     'report',
   );
-const reported = (campaign: Campaign, ordinal: number, status: 'delivered' | 'failed') => ({
-  messageId: id(campaign, ordinal),
-  reference: formatReference(BigInt(campaign.campaignId), ordinal),
-  word: status === 'delivered' ? 'Delivered' : 'Failure',
-  status,
-  rank: 3,
-});
-const accepted = (campaign: Campaign, people: number) => ({
-  class: 'accepted' as const,
-  bulkId: `bulk-${campaign.campaignId}`,
-  ids: Array.from({ length: people }, (_, i) => id(campaign, i + 1)),
-});
-
 test('reports that carry our references end an unknown: everybody was handed over, and is paid for', async () => {
   const campaign = await confirmedCampaign(4);
   shopId = campaign.shopId;
@@ -93,7 +69,7 @@ test('reports that came while the call was still open end its unknown too', asyn
   const campaign = await confirmedCampaign(2);
   shopId = campaign.shopId;
   const claim = await claimBatch(keyOf(campaign));
-  await writeReports([reported(campaign, 1, 'delivered'), reported(campaign, 2, 'delivered')]);
+  await writeReports([finalReport(campaign, 1, 'delivered'), finalReport(campaign, 2, 'delivered')]);
   await matchParkedReports();
   await deleteAllJobs();
   expect(await statesOf(campaign), 'nobody knows yet whether the call is answered').toEqual({ sending: 2 });
@@ -107,7 +83,7 @@ test('reports that came while the call was still open end its unknown too', asyn
 
 test('parked reports are matched although every job was lost', async () => {
   const campaign = await unknownBatch(2);
-  await writeReports([reported(campaign, 1, 'delivered'), reported(campaign, 2, 'failed')]);
+  await writeReports([finalReport(campaign, 1, 'delivered'), finalReport(campaign, 2, 'failed')]);
   await deleteAllJobs();
   await pool.query(`UPDATE parked_report SET received_at = now() - interval '1 minute'`);
   await sweepAndDrain();
@@ -121,14 +97,14 @@ test('the evidence is found among thousands of reports that are not ours', async
     `INSERT INTO parked_report (message_id, campaign_id, ordinal, rank, state, word)
      SELECT '0-nobody-' || i, 999999, 1, 3, 'delivered', 'Delivered' FROM generate_series(1, 2500) AS i`,
   );
-  await writeReports([reported(campaign, 1, 'delivered')]);
+  await writeReports([finalReport(campaign, 1, 'delivered')]);
   await matchParkedReports();
   expect(await statesOf(campaign)).toEqual({ delivered: 1 });
 });
 
 test('each trace proves one text: the others stay unknown until the deadline, then their credits come back', async () => {
   const campaign = await unknownBatch(5);
-  await writeReports([reported(campaign, 2, 'delivered'), reported(campaign, 4, 'failed')]);
+  await writeReports([finalReport(campaign, 2, 'delivered'), finalReport(campaign, 4, 'failed')]);
   await matchParkedReports();
   await drainJobs();
   expect(await statesOf(campaign)).toEqual({ delivered: 1, failed: 1, unknown: 3 });
@@ -154,7 +130,7 @@ test('an unknown that nothing is heard of is presumed not sent at its deadline, 
 
 test('the answer that comes after the sweep is still the truth', async () => {
   const campaign = await unknownBatch(3);
-  expect(await recordOutcome(campaign.batch, accepted(campaign, 3))).toBe('recorded');
+  expect(await recordOutcome(campaign.batch, acceptedAnswer(campaign, 3))).toBe('recorded');
   await drainJobs();
   expect(await batchesOf(campaign)).toMatchObject([{ status: 'accepted' }]);
   expect(await statesOf(campaign)).toEqual({ handed_over: 3 });
@@ -164,8 +140,8 @@ test('the answer that comes after the sweep is still the truth', async () => {
 test('a late answer leaves those who were traced meanwhile as they are, and pays for everybody once', async () => {
   const campaign = await unknownBatch(3);
   await trace(campaign, [1, 2]);
-  await writeReports([reported(campaign, 1, 'delivered'), reported(campaign, 2, 'failed')]);
-  expect(await recordOutcome(campaign.batch, accepted(campaign, 3))).toBe('recorded');
+  await writeReports([finalReport(campaign, 1, 'delivered'), finalReport(campaign, 2, 'failed')]);
+  expect(await recordOutcome(campaign.batch, acceptedAnswer(campaign, 3))).toBe('recorded');
   await drainJobs();
   expect(await statesOf(campaign)).toEqual({ delivered: 1, failed: 1, handed_over: 1 });
   expect(await statementOf(campaign)).toEqual({ held: 3, spent: 3, refunded: 1 });
@@ -179,23 +155,16 @@ test('a late answer that says “not taken” lets the batch go again', async ()
   expect(await statesOf(campaign)).toEqual({ queued: 2 });
 });
 
-test('an answer that comes after the unknown was resolved changes nothing', async () => {
-  const campaign = await unknownBatch(2);
-  await resolveAtDeadline(keyOf(campaign));
-  expect(await recordOutcome(campaign.batch, accepted(campaign, 2))).toBe('superseded');
-  expect(await statesOf(campaign)).toEqual({ presumed_not_sent: 2 });
-});
-
 test('an outcome under another lease than the batch’s is not written', async () => {
   const campaign = await unknownBatch(2);
   const stranger = { ...campaign.batch, lease: '00000000-0000-4000-8000-000000000000' };
-  expect(await recordOutcome(stranger, accepted(campaign, 2))).toBe('superseded');
+  expect(await recordOutcome(stranger, acceptedAnswer(campaign, 2))).toBe('superseded');
   expect(await statesOf(campaign)).toEqual({ unknown: 2 });
 });
 
 test('a trace for somebody who is not in the batch, or was traced already, proves nothing new', async () => {
   const campaign = await unknownBatch(2);
-  expect(await trace(campaign, [1, 99])).toEqual([{ ordinal: 1, messageId: id(campaign, 1) }]);
+  expect(await trace(campaign, [1, 99])).toEqual([{ ordinal: 1, messageId: idOf(campaign, 1) }]);
   expect(await trace(campaign, [1])).toEqual([]);
   expect(await statesOf(campaign)).toEqual({ handed_over: 1, unknown: 1 });
 });
@@ -209,7 +178,7 @@ test('a text that fails while its unknown is being resolved is refunded all the 
   await whileLaneIsHeld(2, async () => {
     resolving = resolveAtDeadline(keyOf(campaign));
     await waitersAppear(1);
-    reporting = writeReports([reported(campaign, 1, 'failed')]);
+    reporting = writeReports([finalReport(campaign, 1, 'failed')]);
     await waitersAppear(2);
   });
   await Promise.all([resolving, reporting]);
@@ -221,5 +190,7 @@ test('a text that fails while its unknown is being resolved is refunded all the 
 test('who was texted by an unknown call is in the view with her carrier’s id', async () => {
   const campaign = await unknownBatch(1);
   await trace(campaign, [1]);
-  expect(await recipientsOf(campaign)).toMatchObject([{ status: 'handed_over', messageId: id(campaign, 1) }]);
+  expect(await recipientsOf(campaign)).toMatchObject([
+    { status: 'handed_over', messageId: idOf(campaign, 1) },
+  ]);
 });

@@ -17,14 +17,17 @@ type Row = {
   status: string;
   messageId: string | null;
   credits: number;
+  /** What was paid for it: nothing for a text that turned out to have been sent after its credits were released. */
+  paid: number;
   confirmed: boolean;
 };
 
 async function recipients(world: World): Promise<Row[]> {
   const { rows } = await pool.query<Row>(
     `SELECT r.campaign_id AS "campaignId", r.ordinal, r.status, r.mitto_message_id AS "messageId", r.credits,
-            k.confirmed_at IS NOT NULL AS confirmed
+            coalesce(m.credits, 0) AS paid, k.confirmed_at IS NOT NULL AS confirmed
      FROM campaign_recipient r JOIN campaign k ON k.shop_id = r.shop_id AND k.id = r.campaign_id
+     LEFT JOIN message m ON m.shop_id = r.shop_id AND m.campaign_id = r.campaign_id AND m.ordinal = r.ordinal
      WHERE r.shop_id = $1`,
     [world.shopId],
   );
@@ -80,7 +83,13 @@ export async function expectEverythingToHaveEnded(world: World): Promise<void> {
   }
   expect((await creditBalance(world.shopId)).held, 'nothing is held any more').toBe(0);
   for (const [campaignId, people] of Map.groupBy(rows, (row) => row.campaignId)) {
-    const cost = (all: Row[]) => all.reduce((sum, row) => sum + row.credits, 0);
+    const cost = (all: Row[]) => all.reduce((sum, row) => sum + row.paid, 0);
+    for (const { paid, credits, ordinal } of people) {
+      expect(
+        [0, credits],
+        `recipient ${nameOf(campaignId, ordinal)} is paid in full or not at all`,
+      ).toContain(paid);
+    }
     const { held = 0, spent = 0, released = 0, refunded = 0 } = await statementOf({ ...world, campaignId });
     expect(
       { spent, refunded, released },

@@ -76,6 +76,26 @@ export async function wake(world: World, n: number): Promise<boolean> {
   return zombie !== undefined;
 }
 
+/** A call whose process wakes only when its unknown has been ended: what it knows overturns what was presumed. */
+export async function wakeTooLate(world: World, n: number, style: Style, mask: number): Promise<boolean> {
+  const key = pick(await batchesIn(world, ['ready', 'deferred']), n);
+  if (key === undefined) {
+    return false;
+  }
+  await passTime(key, 'next_attempt_at');
+  const claim = await claimBatch(key);
+  if (claim.kind !== 'claimed') {
+    return false;
+  }
+  const outcome = world.carrier.call(claim.batch, style, mask);
+  for (let deadline = 0; deadline < 2; deadline += 1) {
+    await passTime(key, 'deadline');
+    await sweep();
+  }
+  await recordOutcome(claim.batch, outcome);
+  return true;
+}
+
 /** The deadline of an unknown outcome comes, and nobody knows better. */
 export async function giveUp(world: World, n: number): Promise<boolean> {
   const key = pick(await batchesIn(world, ['unknown']), n);

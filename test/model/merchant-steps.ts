@@ -1,6 +1,8 @@
 import { freezeAudience } from '../../app/features/campaigns/freeze-audience.server.ts';
 import { requestReview } from '../../app/features/campaigns/request-review.server.ts';
+import { resendCampaign } from '../../app/features/campaigns/resend-campaign.server.ts';
 import { grantCredits } from '../../app/features/credits/grant-credits.server.ts';
+import { projectCampaignCounts } from '../../app/features/delivery/project-campaign-counts.server.ts';
 import { pool } from '../../app/platform/database.server.ts';
 import { confirm, draftCampaign } from '../support/flows/campaign.ts';
 import { setConsent } from '../support/flows/shop.ts';
@@ -24,8 +26,27 @@ export async function newCampaign(world: World, { people, perBatch }: NewCampaig
 export async function send(world: World, n: number): Promise<boolean> {
   // Mostly on the newest one, which is the one that waits.
   const campaignId = n % 4 === 0 ? pick(world.campaigns, n) : world.campaigns.at(-1);
-  const pressed = campaignId === undefined ? undefined : await confirm({ shopId: world.shopId, campaignId });
+  const pressed =
+    campaignId === undefined
+      ? undefined
+      : await confirm({ shopId: world.shopId, campaignId }, { riskAccepted: true });
   return pressed?.kind === 'started';
+}
+
+/** Presses “Text them again” on some campaign and reviews the draft; the counters, which the page reads, are up to date. */
+export async function resend(world: World, n: number): Promise<boolean> {
+  const campaignId = pick(world.campaigns, n);
+  await projectCampaignCounts();
+  const drafted = campaignId === undefined ? undefined : await resendCampaign(world.shopId, campaignId);
+  if (drafted?.kind !== 'drafted') {
+    return false;
+  }
+  if (!world.campaigns.includes(drafted.campaignId)) {
+    world.campaigns.push(drafted.campaignId);
+  }
+  await requestReview(world.shopId, drafted.campaignId);
+  await freezeAudience(world.shopId, drafted.campaignId);
+  return true;
 }
 
 /** The operator grants credits; an act that is asked for again is one act, and for another sum it is none. */

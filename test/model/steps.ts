@@ -12,8 +12,16 @@ import { sweep } from '../../app/features/messaging/sweep.server.ts';
 import { styles } from './carrier.ts';
 import { type Naming, report, unblock, type Word } from './carrier-steps.ts';
 import { expectCountsToBeExact, expectEverythingToHold } from './checks.ts';
-import { type Dispatch, dispatch, type Fate, giveUp, oversleep, wake } from './dispatch-steps.ts';
-import { erase, grant, newCampaign, send, setConsentOf } from './merchant-steps.ts';
+import {
+  type Dispatch,
+  dispatch,
+  type Fate,
+  giveUp,
+  oversleep,
+  wake,
+  wakeTooLate,
+} from './dispatch-steps.ts';
+import { erase, grant, newCampaign, resend, send, setConsentOf } from './merchant-steps.ts';
 import { pick, type World } from './world.ts';
 
 export type Step = fc.AsyncCommand<World, World>;
@@ -96,12 +104,18 @@ export const steps: fc.Arbitrary<Step>[] = [
     .tuple(fc.constantFrom('first', 'second', 'third'), fc.integer({ min: 1, max: 12 }))
     .map(([act, credits]) => step('grant', [act, credits], (world) => grant(world, act, credits))),
   anyNumber.map((n) => step('send', [n], (world) => send(world, n))),
+  anyNumber.map((n) => step('resend', [n], (world) => resend(world, n))),
   anyNumber.map((n) => step('send', [n], (world) => send(world, n))),
   anyNumber.map((n) => step('wake', [n], (world) => wake(world, n))),
   anyNumber.map((n) => step('wake', [n], (world) => wake(world, n))),
   fc
     .tuple(anyNumber, anyNumber)
     .map(([n, who]) => step('oversleep', [n, who], (world) => oversleep(world, n, who))),
+  fc
+    .tuple(anyNumber, fc.constantFrom(...styles), fc.nat(7))
+    .map(([n, style, mask]) =>
+      step('wake too late', [n, style, mask], (world) => wakeTooLate(world, n, style, mask)),
+    ),
   anyNumber.map((n) => step('give up', [n], (world) => giveUp(world, n))),
   job('sweep', sweep),
   job('sweep', sweep),

@@ -8,6 +8,8 @@ export type AudienceCount = { contacts: number; subscribed: number };
 
 type Props = {
   audience: Audience;
+  /** The people of an earlier campaign that this one was made for; null in every other campaign. */
+  unresolved: Extract<Audience, { kind: 'unresolved' }> | null;
   /** Tags that customers of the shop have; a choice, not a limit. */
   knownTags: string[];
   /** Undefined while it is being counted. */
@@ -18,20 +20,29 @@ type Props = {
 };
 
 /** Every customer or those with tags, and how many that are right now. */
-export function AudienceField({ audience, knownTags, count, error, onChange, onLeave }: Props) {
-  const counts = audience.kind === 'everyone' || audience.tags.length > 0;
+export function AudienceField({ audience, unresolved, knownTags, count, error, onChange, onLeave }: Props) {
+  const counts = audience.kind === 'everyone' || tagsOf(audience).length > 0;
   return (
     <BlockStack gap="300">
       <ChoiceList
         title={t.audience}
         titleHidden
         choices={[
+          ...(unresolved === null
+            ? []
+            : [{ value: unresolved.kind, label: t.unresolved, helpText: t.unresolvedHelp }]),
           { value: 'everyone', label: t.everyone, helpText: t.everyoneHelp },
           { value: 'tags', label: t.tagged },
         ]}
         selected={[audience.kind]}
         onChange={([kind]) =>
-          onChange(kind === 'tags' ? { kind: 'tags', tags: tagsOf(audience) } : { kind: 'everyone' })
+          onChange(
+            kind === 'unresolved' && unresolved !== null
+              ? unresolved
+              : kind === 'tags'
+                ? { kind: 'tags', tags: tagsOf(audience) }
+                : { kind: 'everyone' },
+          )
         }
       />
       {audience.kind === 'tags' ? (

@@ -128,3 +128,19 @@ test('a review that found nobody leads to its reasons', () => {
     '/app/campaigns/7/review',
   );
 });
+
+test('a campaign made for an earlier one’s people keeps them, and can go back to them', async () => {
+  const audience = { kind: 'unresolved' as const, campaignId: 7, states: ['unknown' as const] };
+  const { posted, counted } = open({
+    initial: { name: 'Again', body: 'Hi', sender: 'Shop', audience },
+  });
+  const theirs = screen.getByRole('radio', { name: /People of an earlier campaign/ });
+  expect(theirs).toBeChecked();
+  expect(counted).not.toHaveBeenCalled();
+  await userEvent.click(screen.getByRole('radio', { name: 'Every customer' }));
+  await userEvent.click(theirs);
+  await userEvent.click(screen.getByRole('button', { name: 'Review' }));
+  await waitFor(() =>
+    expect(posted).toHaveBeenCalledWith(expect.objectContaining({ audience: JSON.stringify(audience) })),
+  );
+});

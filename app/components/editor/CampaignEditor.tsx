@@ -84,6 +84,7 @@ export function CampaignEditor(props: EditorProps) {
             <Section title={t.audience}>
               <AudienceField
                 audience={audience}
+                unresolved={initial.audience.kind === 'unresolved' ? initial.audience : null}
                 knownTags={knownTags}
                 count={count}
                 error={form.shown('audience')}

@@ -11,7 +11,7 @@ export function useAudienceCount(audience: Audience): AudienceCount | undefined 
   const ask = useRef(load);
   ask.current = load;
   useEffect(() => {
-    if (audience.kind === 'tags' && tags === '') {
+    if (audience.kind === 'unresolved' || (audience.kind === 'tags' && tags === '')) {
       return;
     }
     const query = new URLSearchParams(tags === '' ? [] : tags.split('\n').map((tag) => ['tag', tag]));

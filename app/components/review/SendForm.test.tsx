@@ -1,15 +1,17 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
+import type { ComponentProps } from 'react';
 import { expect, test, vi } from 'vitest';
 import { renderAt } from '../../../test/support/render-page.tsx';
 import { SendForm } from './SendForm.tsx';
 import { sendAnswer } from './send-answer.ts';
 
-const form = {
+const form: ComponentProps<typeof SendForm> = {
   version: 4,
   recipients: 812,
   ceiling: 1024,
   enoughCredits: true,
+  risk: null,
   timeZone: 'Europe/Athens',
   today: '2026-11-24',
   whenProblem: undefined,
@@ -60,6 +62,27 @@ test('without enough credits nothing can be sent', () => {
   expect(button).toHaveAttribute('aria-disabled', 'true');
   fireEvent.submit(button);
   expect(posted).not.toHaveBeenCalled();
+});
+
+test('a resend says who may get it twice, and is not sent before that was accepted', async () => {
+  const posted = open({ risk: { unknown: 3, presumedNotSent: 40 } });
+  expect(screen.getByText('43 people may already have got this text')).toBeVisible();
+  expect(screen.getByText(/For 3 people the carrier never said/)).toBeVisible();
+  expect(screen.getByText(/For 40 people no trace/)).toBeVisible();
+  const button = screen.getByRole('button', { name: /^Send to 812 people/ });
+  expect(button).toHaveAttribute('aria-disabled', 'true');
+  fireEvent.submit(button);
+  expect(posted).not.toHaveBeenCalled();
+  await userEvent.click(screen.getByRole('checkbox', { name: 'I understand that some may get it twice' }));
+  await userEvent.click(button);
+  await waitFor(() =>
+    expect(posted).toHaveBeenCalledExactlyOnceWith({
+      intent: 'send',
+      version: '4',
+      when: 'now',
+      riskAccepted: 'yes',
+    }),
+  );
 });
 
 test('a refusal says what it means and what to do', () => {

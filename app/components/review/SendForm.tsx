@@ -1,8 +1,10 @@
 import { Form, useNavigation } from '@remix-run/react';
 import { BlockStack, Box, Button, ChoiceList, FormLayout, InlineError, TextField } from '@shopify/polaris';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
+import type { Resend } from '../../core/campaigns/campaign-events.ts';
 import { Section } from '../Section.tsx';
 import { reviewTexts as t } from '../texts/review.ts';
+import { TwiceRisk } from './TwiceRisk.tsx';
 
 type Props = {
   /** The version of the campaign that this page shows: what is confirmed is what was seen. */
@@ -10,6 +12,8 @@ type Props = {
   recipients: number;
   ceiling: number;
   enoughCredits: boolean;
+  /** How many may already have the text; null when nobody can. */
+  risk: Pick<Resend, 'unknown' | 'presumedNotSent'> | null;
   timeZone: string;
   /** Today in the shop's zone, `YYYY-MM-DD`. */
   today: string;
@@ -19,10 +23,12 @@ type Props = {
 
 /** When it goes, and the button that sends it. */
 export function SendForm(props: Props) {
-  const { version, recipients, ceiling, enoughCredits, timeZone, today, whenProblem } = props;
+  const { version, recipients, ceiling, enoughCredits, risk, timeZone, today, whenProblem } = props;
   const [when, setWhen] = useState<'now' | 'later'>('now');
   const [date, setDate] = useState('');
   const [time, setTime] = useState('');
+  const [riskAccepted, setRiskAccepted] = useState(false);
+  const ready = enoughCredits && recipients > 0 && (risk === null || riskAccepted);
   const navigation = useNavigation();
   const busy = navigation.state !== 'idle';
   const submitting = navigation.formMethod === 'POST';
@@ -32,7 +38,7 @@ export function SendForm(props: Props) {
   }, [busy]);
   // Enter in a field submits too, and a second press can come before the page has drawn the button as disabled.
   const onSubmit = (event: FormEvent) => {
-    if (sent.current || !enoughCredits || recipients === 0) {
+    if (sent.current || !ready) {
       event.preventDefault();
       return;
     }
@@ -81,6 +87,7 @@ export function SendForm(props: Props) {
             {whenProblem === undefined ? null : <InlineError message={whenProblem} fieldID="date" />}
           </BlockStack>
         ) : null}
+        {risk === null ? null : <TwiceRisk risk={risk} accepted={riskAccepted} onChange={setRiskAccepted} />}
         <Box>
           <Button
             submit
@@ -88,7 +95,7 @@ export function SendForm(props: Props) {
             size="large"
             fullWidth
             loading={submitting}
-            disabled={busy || !enoughCredits || recipients === 0}
+            disabled={busy || !ready}
           >
             {label}
           </Button>

@@ -58,6 +58,10 @@ export const exclusionTexts: Readonly<Record<ExclusionReason, { label: string; m
     label: 'Opted out',
     meaning: 'They asked not to be texted, on this record or on another one with the same number.',
   },
+  sent_after_all: {
+    label: 'Got it after all',
+    meaning: 'Their text turned out to have been sent, or is being sent, by another campaign with this text.',
+  },
   never_asked: { label: 'Never subscribed', meaning: 'They have not agreed to receive text messages.' },
   pending_confirmation: {
     label: 'Subscription not confirmed',
@@ -95,10 +99,19 @@ export const exclusionTexts: Readonly<Record<ExclusionReason, { label: string; m
 /** Why somebody was left out after the review; falls back to the carrier's own words. */
 const omissionTexts: Readonly<Record<string, string>> = {
   opted_out: 'Opted out after the review',
+  sent_after_all: 'Turned out to have got this text by another campaign with it',
   texted_recently: 'Was texted recently, and your settings limit how often',
   erased: 'Her data was erased',
   cancelled: 'The campaign was cancelled',
   expired: 'The campaign expired',
+  process_died: 'The call to the carrier ended without an answer',
+  timeout: 'The carrier did not answer in time',
+  reset: 'The connection to the carrier broke off',
+  closed: 'The connection to the carrier broke off',
+  ids_of_other_texts: 'The carrier’s answer contradicts itself',
+  resolved_by_deadline: 'No trace of it was found by the deadline',
+  resolved_by_operator: 'The carrier says that it did not take it',
+  carrier_unreachable: 'The carrier could not be reached',
 };
 
 export function reasonText(reason: string): string {
@@ -114,6 +127,8 @@ export function refusalText(reason: CampaignRefusal, missingCredits?: number): s
       return 'This campaign has not been reviewed yet, so nothing was sent. Review it first.';
     case 'quote_changed':
       return 'This campaign was changed after this page was opened, so nothing was sent. Check the new numbers below, then send.';
+    case 'risk_not_accepted':
+      return 'Some of these people may already have got this text, so nothing was sent. Tick the box to say that you understand.';
     case 'not_enough_credits':
       return missingCredits === undefined
         ? 'You do not have enough credits, so nothing was sent.'

@@ -12,6 +12,9 @@ export const editorTexts = {
   everyone: 'Every customer',
   everyoneHelp: 'Only people who agreed to receive texts and have a mobile number are texted.',
   tagged: 'Customers with any of these tags',
+  unresolved: 'People of an earlier campaign who may not have got its text',
+  unresolvedHelp:
+    'Exactly the people whose text is not known to have been sent. The review shows who they are then.',
   tags: 'Tags',
   tagsHelp: 'Type to find a tag, or write one and press Enter.',
   tagsMissing: 'Choose at least one tag, or choose every customer.',

@@ -25,6 +25,12 @@ export const recipientTexts = {
   what: 'What',
 } as const;
 
+const evidenceTexts: Readonly<Record<Extract<StoryEntry, { kind: 'overturned' }>['evidence'], string>> = {
+  report: 'a delivery report for it came in',
+  late_answer: 'the carrier’s answer came in late',
+  operator: 'it is in the carrier’s own list',
+};
+
 /** One line of a recipient's story, as a merchant reads it. */
 export function storyText(entry: StoryEntry): string {
   switch (entry.kind) {
@@ -48,8 +54,10 @@ export function storyText(entry: StoryEntry): string {
       return `No clear answer from the carrier (${entry.cause}): it may have been sent, so it is not sent again`;
     case 'traced':
       return 'Found at the carrier: it was sent after all';
+    case 'overturned':
+      return `This text turned out to have been sent after all: ${evidenceTexts[entry.evidence]}. Its credits had been released, so you did not pay for it`;
     case 'presumed_not_sent':
-      return 'No trace of it at the carrier by the deadline: presumed not sent, credits released';
+      return 'No trace of it at the carrier: presumed not sent, credits released';
     case 'given_up':
       return `Given up after ${entry.attempts} attempts that certainly did not send it: ${entry.why}`;
     case 'stopped':

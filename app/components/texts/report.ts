@@ -49,6 +49,21 @@ export const reportTexts = {
     stopped === undefined
       ? 'Cancelled. Texts that had not been handed over are not sent, and their credits are back in your balance.'
       : `Cancelled. ${texts(stopped)} had not been handed over and will not be sent; the credits are back in your balance.`,
+  overturned: (count: number) =>
+    count === 1
+      ? '1 text that was presumed not sent turned out to have been sent after all. Its credits had been released, so you did not pay for it.'
+      : `${texts(count)} that were presumed not sent turned out to have been sent after all. Their credits had been released, so you did not pay for them.`,
+  resendTitle: 'Not known to have been sent',
+  resendUnknown: (count: number) =>
+    `${people(count)}: the carrier has not said whether it took the text, so they may have got it. If you can wait, an answer often comes within three days.`,
+  resendPresumed: (count: number) =>
+    `${people(count)}: presumed not to have been texted, because no trace of it was found. A few may have got it all the same.`,
+  resendNotSent: (count: number) =>
+    `${people(count)}: certainly not texted, because the carrier was out of reach.`,
+  resendNote:
+    'You can text exactly these people again. This makes a new campaign with the same text; nothing is sent until you have reviewed it, with the risk that some get it twice, and confirmed it.',
+  resend: 'Text them again',
+  resendNobody: 'Everybody of this campaign is accounted for by now, so there is nobody to text again.',
   nothingToDo: 'That was done already. Nothing was changed.',
   recipients: 'Recipients',
   all: 'All',

@@ -42,6 +42,12 @@ export const reviewTexts = {
   send: (recipients: number, amount: number) => `Send to ${people(recipients)} for up to ${credits(amount)}`,
   schedule: (recipients: number, amount: number) =>
     `Schedule for ${people(recipients)} for up to ${credits(amount)}`,
+  twiceTitle: (count: number) => `${people(count)} may already have got this text`,
+  twiceUnknown: (count: number) =>
+    `For ${people(count)} the carrier never said whether it took the text of the first campaign. That is still unknown, and whoever got it then will get it twice.`,
+  twicePresumed: (count: number) =>
+    `For ${people(count)} no trace of the first text was found, so it is presumed not to have been sent. That is no proof: a few may get it twice.`,
+  twiceAccepted: 'I understand that some may get it twice',
   nobody: 'Nobody in this audience can be texted',
   nobodyBody: (audience: number) =>
     audience === 0

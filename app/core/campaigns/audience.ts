@@ -1,15 +1,31 @@
 import { z } from 'zod';
+import type { RecipientState } from '../delivery/recipient-state.ts';
+
+/** States of an earlier campaign's people who may be texted again: nobody has proved that they have the text. */
+export const resendableStates = [
+  'unknown',
+  'presumed_not_sent',
+  'not_sent',
+] as const satisfies readonly RecipientState[];
+export type ResendableState = (typeof resendableStates)[number];
 
 /** Who a campaign is for. People of it that may not be texted are left out by the freeze, each with a reason. */
 export const audienceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('everyone') }),
   z.object({ kind: z.literal('tags'), tags: z.array(z.string().trim().min(1).max(255)).min(1).max(50) }),
+  /** People of an earlier campaign whose text is not proved to have been sent; the merchant texts them again. */
+  z.object({
+    kind: z.literal('unresolved'),
+    campaignId: z.number().int().positive(),
+    states: z.array(z.enum(resendableStates)).min(1).max(resendableStates.length),
+  }),
 ]);
 export type Audience = z.infer<typeof audienceSchema>;
 
 /** Why somebody of the audience does not become a recipient; the words of the review page. */
 export const exclusionReasons = [
   'opted_out',
+  'sent_after_all',
   'never_asked',
   'pending_confirmation',
   'no_number',

@@ -13,6 +13,13 @@ export const pauseReasons = ['merchant', 'shop_uninstalled'] as const;
 export const quoteLine = z.object({ country: z.string(), parts: count, recipients: count, credits: count });
 export type QuoteLine = z.infer<typeof quoteLine>;
 
+/**
+ * The campaign texts people of an earlier one again. How many of its recipients may already have got the text, by what
+ * was known of them when they were frozen.
+ */
+export const resend = z.object({ of: count, unknown: count, presumedNotSent: count });
+export type Resend = z.infer<typeof resend>;
+
 export const campaignEvents = {
   CampaignDrafted: z.object({ content: count, by: actor }),
   CampaignEdited: z.object({ content: count, by: actor }),
@@ -24,6 +31,7 @@ export const campaignEvents = {
     parts: count,
     excluded: z.record(z.string(), count),
     hash: z.string(),
+    resend: resend.optional(),
   }),
   CampaignQuoted: z.object({ credits: count, batches: count, lines: z.array(quoteLine) }),
   /** The review could not be made; the campaign is a draft again. */
@@ -38,6 +46,9 @@ export const campaignEvents = {
     expiresAt: time.nullable(),
     by: actor,
     moved: moves,
+    /** Of a resend: which campaign's people it texts, and that the merchant was told that some may get it twice. */
+    resendOf: count.optional(),
+    riskAccepted: z.boolean().optional(),
   }),
   CampaignScheduled: z.object({ for: time }),
   CampaignStarted: z.object({}),

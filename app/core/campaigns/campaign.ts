@@ -1,6 +1,6 @@
 import { unreachable } from '../decision.ts';
 import type { CampaignEvent } from '../events.ts';
-import type { QuoteLine } from './campaign-events.ts';
+import type { QuoteLine, Resend } from './campaign-events.ts';
 
 export const campaignStatuses = [
   'draft',
@@ -26,6 +26,7 @@ export type Campaign = {
   parts: number;
   credits: number;
   lines: QuoteLine[];
+  resend: Resend | null;
   problem: string | null;
   pauseReason: string | null;
   scheduledFor: string | null;
@@ -47,6 +48,7 @@ export const noCampaign: Campaign = {
   parts: 0,
   credits: 0,
   lines: [],
+  resend: null,
   problem: null,
   pauseReason: null,
   scheduledFor: null,
@@ -74,6 +76,7 @@ export function evolve(state: Campaign, event: CampaignEvent, at: string): Campa
         recipients: event.data.recipients,
         excluded: event.data.excluded,
         parts: event.data.parts,
+        resend: event.data.resend ?? null,
         frozenAt: at,
       };
     case 'CampaignQuoted':

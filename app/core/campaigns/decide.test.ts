@@ -28,7 +28,15 @@ function campaign(status: CampaignStatus | 'none', changes: Partial<Campaign> = 
   };
 }
 
-const send = { version: 4, available: 9, startAt: null, expiresAt: null, now, by: 'merchant' as const };
+const send = {
+  version: 4,
+  available: 9,
+  startAt: null,
+  expiresAt: null,
+  now,
+  by: 'merchant' as const,
+  riskAccepted: false,
+};
 const typesOf = (decision: decide.CampaignDecision) =>
   decision.kind === 'accepted' ? decision.events.map((event) => event.type) : decision;
 const refused = (reason: string) => ({ kind: 'rejected', reason });
@@ -42,6 +50,19 @@ const inEach = (of: (state: Campaign) => decide.CampaignDecision) =>
       return [status, decision.kind === 'accepted' ? 'accepted' : decision.reason];
     }),
   );
+
+test('a campaign that some may get twice is sent only when that was accepted, and the event says so', () => {
+  const again = (unknown: number, presumedNotSent: number) =>
+    campaign('quoted', { resend: { of: 7, unknown, presumedNotSent } });
+  expect(decide.confirm(again(1, 0), send)).toEqual(refused('risk_not_accepted'));
+  expect(decide.confirm(again(0, 1), send)).toEqual(refused('risk_not_accepted'));
+  expect(decide.confirm(again(1, 1), { ...send, riskAccepted: true })).toMatchObject({
+    events: [{ type: 'CampaignConfirmed', data: { resendOf: 7, riskAccepted: true } }, {}],
+  });
+  expect(decide.confirm(again(0, 0), send)).toMatchObject({
+    events: [{ data: { resendOf: 7, riskAccepted: false } }, {}],
+  });
+});
 
 test('words can be changed until Send, and never after', () => {
   expect(inEach((state) => decide.draft(state, { content: 3, by: 'merchant' }))).toEqual({

@@ -7,6 +7,7 @@ export type CampaignRefusal =
   | 'not_editable'
   | 'not_quoted'
   | 'quote_changed'
+  | 'risk_not_accepted'
   | 'not_enough_credits'
   | 'start_in_the_past'
   | 'ends_before_it_starts'
@@ -70,6 +71,10 @@ export function quote(
   );
 }
 
+/** How many of a campaign's recipients may get its text a second time by it. */
+export const mayGetItTwice = ({ resend }: Pick<Campaign, 'resend'>): number =>
+  resend === null ? 0 : resend.unknown + resend.presumedNotSent;
+
 type ReviewFailure = Extract<CampaignEvent, { type: 'CampaignReviewFailed' }>['data'];
 
 export function failReview(
@@ -86,7 +91,8 @@ export function failReview(
  * The merchant presses Send (or Schedule). Pressing again, in another tab or after a lost answer, is ignored: one
  * campaign, one sending, one hold.
  *
- * `version` is the campaign's version that the page showed: what she confirms is what she saw (P4).
+ * `version` is the campaign's version that the page showed: what she confirms is what she saw (P4). `riskAccepted`: she
+ * was told that some of these people may already have got the text, and said that she understands.
  */
 export function confirm(
   state: Campaign,
@@ -97,6 +103,7 @@ export function confirm(
     expiresAt: Date | null;
     now: Date;
     by: Actor;
+    riskAccepted: boolean;
   },
 ): CampaignDecision {
   if (state.confirmedAt !== null) {
@@ -110,6 +117,9 @@ export function confirm(
   }
   if (state.recipients === 0) {
     return rejected('nobody_to_text');
+  }
+  if (mayGetItTwice(state) > 0 && !command.riskAccepted) {
+    return rejected('risk_not_accepted');
   }
   if (command.available < state.credits) {
     return rejected('not_enough_credits');
@@ -129,6 +139,9 @@ export function confirm(
         expiresAt: command.expiresAt?.toISOString() ?? null,
         by: command.by,
         moved: { queued: state.recipients },
+        ...(state.resend === null
+          ? {}
+          : { resendOf: state.resend.of, riskAccepted: mayGetItTwice(state) > 0 && command.riskAccepted }),
       },
     },
     command.startAt === null

@@ -4,6 +4,7 @@ import { type Candidate, excludeContact, excludeText, PARTS_MAX } from './freeze
 const textable: Candidate = {
   consent: 'subscribed',
   numberOptedOut: false,
+  sentAfterAll: false,
   phone: 306_900_000_001,
   phoneProblem: null,
   creditsPerPart: 1,
@@ -16,6 +17,7 @@ test('somebody who said yes and has a mobile in a country with a price is texted
 test.each<[Partial<Candidate>, string]>([
   [{ consent: 'unsubscribed' }, 'opted_out'],
   [{ numberOptedOut: true }, 'opted_out'],
+  [{ sentAfterAll: true, phone: null }, 'sent_after_all'],
   [{ phone: null, phoneProblem: 'landline' }, 'landline'],
   [{ phone: null, phoneProblem: 'impossible_number' }, 'impossible_number'],
   [{ phone: null, phoneProblem: 'not_a_mobile' }, 'not_a_mobile'],

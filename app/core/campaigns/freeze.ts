@@ -5,6 +5,8 @@ export type Candidate = {
   consent: 'subscribed' | 'pending' | 'unsubscribed' | 'never';
   /** An opt-out on any contact of the shop that has this number. */
   numberOptedOut: boolean;
+  /** Of an earlier campaign's people: she turned out to have its text, or another campaign sends it to her. */
+  sentAfterAll: boolean;
   phone: number | null;
   phoneProblem: Extract<
     ExclusionReason,
@@ -21,6 +23,9 @@ export type Candidate = {
 export function excludeContact(candidate: Candidate): ExclusionReason | undefined {
   if (candidate.consent === 'unsubscribed' || candidate.numberOptedOut) {
     return 'opted_out';
+  }
+  if (candidate.sentAfterAll) {
+    return 'sent_after_all';
   }
   if (candidate.phone === null) {
     return candidate.phoneProblem ?? 'no_number';

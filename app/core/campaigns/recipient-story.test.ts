@@ -52,6 +52,23 @@ test('an unknown ends as traced for one and as presumed not sent for the other',
   expect(kinds(events, 2)).toEqual(['handing_over', 'outcome_unknown', 'presumed_not_sent']);
 });
 
+test('a presumption that was overturned is told after it, to those it was about', () => {
+  const resolved: SendEvent = {
+    type: 'OutcomeResolved',
+    data: { evidence: 'deadline', handedOver: 0, presumedNotSent: 2, credits: 0, moved: {} },
+  };
+  const overturned: SendEvent = {
+    type: 'PresumptionOverturned',
+    data: { evidence: 'report', messages: [[1, 'm1']], moved: {} },
+  };
+  const events = [intended(1), unknown, resolved, overturned];
+  expect(sendStory(told(...events), 1).slice(-2)).toEqual([
+    { at, kind: 'presumed_not_sent' },
+    { at, kind: 'overturned', evidence: 'report' },
+  ]);
+  expect(kinds(events, 2).at(-1)).toBe('presumed_not_sent');
+});
+
 test('only her own reports are hers, contradictions included', () => {
   const events: { event: DeliveryEvent; at: string }[] = [
     {

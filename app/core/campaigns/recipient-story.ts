@@ -3,6 +3,7 @@ import type { DeliveryEvent, SendEvent } from '../events.ts';
 /** One thing that happened to one recipient's text. Times are ISO 8601. */
 export type StoryEntry = { at: string } & (
   | { kind: 'frozen' | 'confirmed' | 'accepted' | 'traced' | 'presumed_not_sent' | 'report_overdue' }
+  | { kind: 'overturned'; evidence: 'report' | 'late_answer' | 'operator' }
   | { kind: 'handing_over'; attempt: number }
   | { kind: 'left_out' | 'refused'; reason: string }
   | { kind: 'deferred'; why: string; until: string }
@@ -97,6 +98,10 @@ function toEntry(event: SendEvent, ordinal: number, traced: boolean): WithoutTim
     case 'OutcomeResolved':
       // Whoever was handed over has been traced by now, unless the whole batch was found at once.
       return traced ? undefined : { kind: event.data.presumedNotSent > 0 ? 'presumed_not_sent' : 'traced' };
+    case 'PresumptionOverturned':
+      return event.data.messages.some(([who]) => who === ordinal)
+        ? { kind: 'overturned', evidence: event.data.evidence }
+        : undefined;
     case 'BatchAbandoned':
       return { kind: 'given_up', attempts: event.data.attempts, why: event.data.why };
     case 'BatchStopped':

@@ -66,6 +66,16 @@ export const sendEvents = {
     credits: count,
     moved: moves,
   }),
+  /**
+   * These people were presumed not sent, and their credits released, when evidence came that the carrier has their texts.
+   * The credits stay released. `bulkId` where it was the late answer itself.
+   */
+  PresumptionOverturned: z.object({
+    evidence: z.enum(['report', 'late_answer', 'operator']),
+    messages: z.array(z.tuple([count, z.string()])),
+    bulkId: z.string().optional(),
+    moved: moves,
+  }),
   BatchAbandoned: z.object({ attempts: count, why: z.string(), moved: moves }),
   BatchStopped: z.object({ why: z.enum(['cancelled', 'expired']), moved: moves }),
   /** Everybody was left out, so there was nothing to call for. */

@@ -57,7 +57,7 @@ export async function campaignToEdit(
 /** How many customers an audience has now, and how many of them have subscribed and have a number to text. */
 export async function countAudience(
   shopId: number,
-  audience: Audience,
+  audience: Exclude<Audience, { kind: 'unresolved' }>,
 ): Promise<{ contacts: number; subscribed: number }> {
   const { rows } = await pool.query<{ contacts: number; subscribed: number }>(
     `SELECT count(*) AS contacts,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CampaignStatus } from '../../core/campaigns/campaign.ts';
+import { offerResend, type ResendOffer } from '../../core/campaigns/resend.ts';
 import type { RecipientState } from '../../core/delivery/recipient-state.ts';
 import { pool } from '../../platform/database.server.ts';
 
@@ -14,6 +15,10 @@ export type CampaignReport = {
   excluded: Record<string, number>;
   /** How many recipients are in each state; they add up to `recipients`. */
   counts: Partial<Record<RecipientState, number>>;
+  /** Texts that were presumed not sent, their credits released, and that had been sent after all. */
+  overturned: number;
+  /** Whom the merchant may text again. */
+  resend: ResendOffer | null;
   /** quoted = held + spent + released; refunded is a part of spent that came back. */
   credits: { quoted: number; held: number; spent: number; released: number; refunded: number };
   scheduledFor: string | null;
@@ -38,6 +43,7 @@ type Row = {
   started_at: Date | null;
   ended_at: Date | null;
   settling: boolean;
+  overturned: number;
   time_zone: string;
   country: string;
   counts: unknown;
@@ -57,6 +63,8 @@ export async function campaignReport(
             k.status = 'sending' AND EXISTS (
               SELECT FROM carrier_account WHERE blocked_at IS NOT NULL) AS carrier_blocked,
             coalesce(k.ended_at > now() - interval '1 minute', false) AS settling, s.time_zone, s.country,
+            (SELECT coalesce(sum(overturned), 0)::integer FROM send_batch
+             WHERE shop_id = $1 AND campaign_id = $2) AS overturned,
             (SELECT coalesce(jsonb_object_agg(state, count), '{}') FROM campaign_count
              WHERE shop_id = $1 AND campaign_id = $2) AS counts,
             (SELECT coalesce(jsonb_object_agg(kind, amount), '{}') FROM credit_statement
@@ -73,6 +81,7 @@ export async function campaignReport(
   }
   const money = numbers.parse(row.credits);
   const { held = 0, spent = 0, released = 0, refunded = 0 } = money;
+  const counts = countsOf(numbers.parse(row.counts), row.recipient_count);
   return {
     status: row.status,
     name: row.name,
@@ -81,7 +90,9 @@ export async function campaignReport(
     audience: row.audience_count,
     recipients: row.recipient_count,
     excluded: numbers.parse(row.excluded),
-    counts: countsOf(numbers.parse(row.counts), row.recipient_count),
+    counts,
+    overturned: row.overturned,
+    resend: offerResend(row.status, counts) ?? null,
     credits: { quoted: row.credits_quoted, held: held - spent - released, spent, released, refunded },
     scheduledFor: row.scheduled_for?.toISOString() ?? null,
     startedAt: row.started_at?.toISOString() ?? null,

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
 import type { CampaignStatus } from '../../core/campaigns/campaign.ts';
-import { type QuoteLine, quoteLine } from '../../core/campaigns/campaign-events.ts';
+import { type QuoteLine, quoteLine, type Resend, resend } from '../../core/campaigns/campaign-events.ts';
 import { parseTemplate } from '../../core/messaging/template.ts';
 import { pool } from '../../platform/database.server.ts';
 import { creditBalance } from '../credits/credit-balance.server.ts';
@@ -18,6 +18,8 @@ export type CampaignReview = {
   recipients: number;
   excluded: Record<string, number>;
   lines: QuoteLine[];
+  /** It texts people of an earlier campaign again: how many of them may already have the text. */
+  resend: Resend | null;
   ceiling: number;
   available: number;
   samples: { ordinal: number; text: string; parts: number; credits: number; country: string }[];
@@ -45,12 +47,13 @@ export async function campaignReview(
       recipients: number;
       excluded: unknown;
       quote: unknown;
+      resend: unknown;
       ceiling: number;
       name: string;
       body: string;
     }>(
       `SELECT k.status, k.problem, k.stream_version AS version, k.audience_count AS audience,
-              k.recipient_count AS recipients, k.excluded, k.quote, k.credits_quoted AS ceiling, c.name, c.body
+              k.recipient_count AS recipients, k.excluded, k.quote, k.resend, k.credits_quoted AS ceiling, c.name, c.body
        FROM campaign k
        JOIN campaign_content c
          ON c.shop_id = k.shop_id AND c.campaign_id = k.id AND c.version = k.content_version
@@ -64,10 +67,11 @@ export async function campaignReview(
   if (row === undefined) {
     return undefined;
   }
-  const { body, excluded, quote, ...rest } = row;
+  const { body, excluded, quote, resend: again, ...rest } = row;
   return {
     ...rest,
     excluded: counts.parse(excluded),
+    resend: resend.nullable().parse(again),
     lines: z.array(quoteLine).parse(quote ?? []),
     available: balance.available,
     samples: row.status === 'quoted' ? await sampleTexts(shopId, campaignId, row.recipients, body) : [],

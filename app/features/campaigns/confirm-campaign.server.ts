@@ -20,7 +20,7 @@ export type ConfirmResult =
 export async function confirmCampaign(
   shopId: number,
   campaignId: number,
-  command: { version: number; startAt: Date | null; expiresAt?: Date | null },
+  command: { version: number; startAt: Date | null; expiresAt?: Date | null; riskAccepted?: boolean },
 ): Promise<ConfirmResult> {
   let missing = 0;
   const change = await changeCampaign(
@@ -32,6 +32,7 @@ export async function confirmCampaign(
       return confirm(state, {
         ...command,
         expiresAt: command.expiresAt ?? null,
+        riskAccepted: command.riskAccepted ?? false,
         available,
         now,
         by: 'merchant',

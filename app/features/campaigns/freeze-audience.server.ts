@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import type { QuoteLine } from '../../core/campaigns/campaign-events.ts';
+import type { QuoteLine, Resend } from '../../core/campaigns/campaign-events.ts';
 import { failReview, quote } from '../../core/campaigns/decide.ts';
 import { type Transaction, withTransaction } from '../../platform/database.server.ts';
 import { env } from '../../platform/env.server.ts';
@@ -57,6 +57,7 @@ export async function freezeAudience(shopId: number, campaignId: number): Promis
               parts: frozen.parts,
               excluded: frozen.excluded,
               hash: frozen.hash,
+              ...(frozen.resend === undefined ? {} : { resend: frozen.resend }),
             },
             quoted: { credits: frozen.credits, batches: frozen.batches, lines: frozen.lines },
           }),
@@ -91,11 +92,15 @@ async function freeze(tx: Transaction, shopId: number, campaignId: number, rules
   });
   const excluded: Record<string, number> = {};
   const lines = new Map<string, QuoteLine>();
+  const resend: Resend | undefined =
+    rules.audience.kind === 'unresolved'
+      ? { of: rules.audience.campaignId, unknown: 0, presumedNotSent: 0 }
+      : undefined;
   let audience = 0;
   let parts = 0;
   let credits = 0;
 
-  for await (const group of readAudience(shopId, rules.audience)) {
+  for await (const group of readAudience(shopId, campaignId, rules.audience)) {
     for (const contact of group) {
       audience += 1;
       const verdict = rules.judge(contact);
@@ -108,6 +113,12 @@ async function freeze(tx: Transaction, shopId: number, campaignId: number, rules
       credits += verdict.credits;
       addToQuote(lines, verdict.country, verdict.parts, verdict.credits);
       writer.add(contact.id, verdict);
+      if (resend !== undefined && contact.earlier_state === 'unknown') {
+        resend.unknown += 1;
+      }
+      if (resend !== undefined && contact.earlier_state === 'presumed_not_sent') {
+        resend.presumedNotSent += 1;
+      }
     }
     await writer.flush();
   }
@@ -119,6 +130,7 @@ async function freeze(tx: Transaction, shopId: number, campaignId: number, rules
     credits,
     excluded,
     hash,
+    resend,
     batches,
     lines: [...lines.values()].sort((a, b) => b.credits - a.credits),
   };

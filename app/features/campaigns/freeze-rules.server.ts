@@ -89,6 +89,7 @@ export async function freezeRules(
       const reason = excludeContact({
         consent: contact.consent,
         numberOptedOut: contact.number_opted_out === true,
+        sentAfterAll: contact.earlier_state === 'sent_after_all',
         phone: contact.phone,
         phoneProblem: contact.phone_problem,
         creditsPerPart,

@@ -1,5 +1,5 @@
 import Cursor from 'pg-cursor';
-import type { Audience } from '../../core/campaigns/audience.ts';
+import type { Audience, ResendableState } from '../../core/campaigns/audience.ts';
 import type { Candidate } from '../../core/campaigns/freeze.ts';
 import { pool } from '../../platform/database.server.ts';
 
@@ -13,33 +13,78 @@ export type AudienceRow = {
   number_opted_out: boolean | null;
   first_name: string | null;
   last_name: string | null;
+  /** Where an earlier campaign's people stand there; null in every other audience. */
+  earlier_state: ResendableState | 'sent_after_all' | null;
 };
 
 const ROWS = 2_000;
+
+const EVERYBODY = `
+  -- The opt-out of any contact with the number counts, also of one outside this audience.
+  SELECT c.*, phone IS NOT NULL
+    AND bool_or(consent = 'unsubscribed') OVER (PARTITION BY phone) AS number_opted_out
+  FROM contact c
+  WHERE shop_id = $1 AND erased_at IS NULL`;
+
+const CONTACTS = `
+  SELECT id, phone, phone_problem, phone_country, consent, number_opted_out, first_name, last_name,
+         NULL::text AS earlier_state
+  FROM (${EVERYBODY}) everybody
+  WHERE $2::text[] IS NULL OR tags && $2::text[]
+  ORDER BY phone, id`;
+
+/**
+ * People of campaign $3 in the states $4, for the resend $2. Who was in one of them when the resend was begun and is proved
+ * since to have the text stays in the audience, so that the review shows her as left out and not as vanished.
+ */
+const UNRESOLVED = `
+  WITH proved AS (
+    SELECT (t.one ->> 0)::integer AS ordinal
+    FROM event e
+    JOIN campaign k ON k.shop_id = $1 AND k.id = $2
+    CROSS JOIN LATERAL jsonb_array_elements(e.data -> 'messages') AS t(one)
+    WHERE e.category = 2 AND e.shop_id = $1 AND e.stream_key = $3 AND e.recorded_at >= k.created_at
+      AND e.type IN ('MessagesTraced', 'PresumptionOverturned')
+    UNION
+    -- A late answer proves whom it took.
+    SELECT m.ordinal
+    FROM event e
+    JOIN campaign k ON k.shop_id = $1 AND k.id = $2
+    JOIN message m ON m.shop_id = $1 AND m.campaign_id = $3 AND m.batch_no = e.stream_part
+    WHERE e.category = 2 AND e.shop_id = $1 AND e.stream_key = $3 AND e.recorded_at >= k.created_at
+      AND e.type IN ('BatchAccepted', 'BatchPartlyAccepted') AND e.data -> 'moved' ? 'unknown'
+  ), earlier AS (
+    SELECT contact_id, status AS state FROM campaign_recipient
+    WHERE shop_id = $1 AND campaign_id = $3 AND status = ANY ($4::text[])
+    UNION ALL
+    SELECT r.contact_id, 'sent_after_all' FROM proved p
+    JOIN recipient r ON r.shop_id = $1 AND r.campaign_id = $3 AND r.ordinal = p.ordinal
+  ), family AS MATERIALIZED (
+    SELECT ARRAY(SELECT resend_family($1, $2)) AS ids
+  )
+  SELECT c.id, c.phone, c.phone_problem, c.phone_country, c.consent, c.number_opted_out, c.first_name, c.last_name,
+         CASE WHEN texted_by_family($1, $2, c.phone, (SELECT ids FROM family)) THEN 'sent_after_all'
+              ELSE e.state END AS earlier_state
+  FROM earlier e JOIN (${EVERYBODY}) c ON c.id = e.contact_id
+  ORDER BY c.phone, c.id`;
 
 /**
  * Everybody of an audience, in groups, in the order of their numbers: contacts that share one stand next to each other,
  * and the index of the frozen rows is filled in order. Read through a cursor on a connection of its own, in one snapshot.
  */
-export async function* readAudience(shopId: number, audience: Audience): AsyncGenerator<AudienceRow[]> {
+export async function* readAudience(
+  shopId: number,
+  campaignId: number,
+  audience: Audience,
+): AsyncGenerator<AudienceRow[]> {
   const client = await pool.connect();
   let failed = true;
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     const cursor = client.query(
-      new Cursor<AudienceRow>(
-        `SELECT id, phone, phone_problem, phone_country, consent, number_opted_out, first_name, last_name
-         FROM (
-           -- The opt-out of any contact with the number counts, also of one outside this audience.
-           SELECT c.*, phone IS NOT NULL
-             AND bool_or(consent = 'unsubscribed') OVER (PARTITION BY phone) AS number_opted_out
-           FROM contact c
-           WHERE shop_id = $1 AND erased_at IS NULL
-         ) everybody
-         WHERE $2::text[] IS NULL OR tags && $2::text[]
-         ORDER BY phone, id`,
-        [shopId, audience.kind === 'tags' ? audience.tags : null],
-      ),
+      audience.kind === 'unresolved'
+        ? new Cursor<AudienceRow>(UNRESOLVED, [shopId, campaignId, audience.campaignId, audience.states])
+        : new Cursor<AudienceRow>(CONTACTS, [shopId, audience.kind === 'tags' ? audience.tags : null]),
     );
     for (let rows = await cursor.read(ROWS); rows.length > 0; rows = await cursor.read(ROWS)) {
       yield rows;

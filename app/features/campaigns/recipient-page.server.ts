@@ -61,6 +61,13 @@ export async function recipientPage(
     : { events: [], refundsSettled: 0 };
   const template = parseTemplate(row.body);
   const text = template.ok && row.phone_e164 !== null ? renderFor(template.template, row.merge) : undefined;
+  const story = [
+    ...decided('frozen', row.frozen_at),
+    ...decided('confirmed', row.confirmed_at),
+    ...sendStory(sent.map(withIsoTime), ordinal),
+    ...deliveryStory(deliveries.events.map(withIsoTime), ordinal),
+    ...refundOf(row, ordinal, deliveries),
+  ];
   return {
     campaign: row.name,
     contactId: row.contact_id,
@@ -69,19 +76,14 @@ export async function recipientPage(
     state: row.status,
     sender: row.sender_number,
     parts: row.parts,
-    credits: row.credits,
+    // Its credits had been released before it turned out to have been sent.
+    credits: story.some(({ kind }) => kind === 'overturned') ? 0 : row.credits,
     country: row.country,
     carrierId: row.mitto_message_id,
     carrierWord: row.delivery_status,
     text: text ?? null,
     handedOver,
-    story: [
-      ...decided('frozen', row.frozen_at),
-      ...decided('confirmed', row.confirmed_at),
-      ...sendStory(sent.map(withIsoTime), ordinal),
-      ...deliveryStory(deliveries.events.map(withIsoTime), ordinal),
-      ...refundOf(row, ordinal, deliveries),
-    ],
+    story,
     timeZone: row.time_zone,
   };
 }

@@ -27,11 +27,14 @@ export async function saveDraft(
     return { kind: 'invalid', problems };
   }
   return withTransaction((tx) =>
-    campaignId === null ? createDraft(tx, shopId, input) : editDraft(tx, shopId, campaignId, input),
+    campaignId === null
+      ? createDraft(tx, shopId, input).then((made) => ({ kind: 'saved' as const, campaignId: made }))
+      : editDraft(tx, shopId, campaignId, input),
   );
 }
 
-async function createDraft(tx: Transaction, shopId: number, input: CampaignInput): Promise<SaveResult> {
+/** A new campaign with words that were checked before. Ends with the append. @returns its id. */
+export async function createDraft(tx: Transaction, shopId: number, input: CampaignInput): Promise<number> {
   const { rows } = await tx.query<{ id: number; now: Date }>(
     `SELECT nextval('campaign_id') AS id, now() AS now`,
   );
@@ -40,7 +43,7 @@ async function createDraft(tx: Transaction, shopId: number, input: CampaignInput
   await writeContent(tx, shopId, campaignId, 1, input);
   await writeCampaign(tx, shopId, campaignId, evolve(noCampaign, event, now.toISOString()));
   await appendLocked(tx, [toStream(campaignStream(shopId, campaignId), [event], 0)]);
-  return { kind: 'saved', campaignId };
+  return campaignId;
 }
 
 async function editDraft(

@@ -3,11 +3,19 @@ import { shopSettingsOf } from '../shops/change-settings.server.ts';
 import { type ConfirmResult, confirmCampaign } from './confirm-campaign.server.ts';
 import { scheduleTime } from './schedule-time.ts';
 
+const common = {
+  version: z.coerce.number().int().positive(),
+  /** A ticked box; one that is not ticked is not posted at all. */
+  riskAccepted: z
+    .string()
+    .optional()
+    .transform((value) => value === 'yes'),
+};
 const sendForm = z.discriminatedUnion('when', [
-  z.object({ when: z.literal('now'), version: z.coerce.number().int().positive() }),
+  z.object({ when: z.literal('now'), ...common }),
   z.object({
     when: z.literal('later'),
-    version: z.coerce.number().int().positive(),
+    ...common,
     date: z.string().default(''),
     time: z.string().default(''),
   }),
@@ -26,12 +34,13 @@ export async function sendCampaign(shopId: number, campaignId: number, form: For
     return { kind: 'unreadable' };
   }
   const wanted = parsed.data;
+  const { version, riskAccepted } = wanted;
   if (wanted.when === 'now') {
-    return confirmCampaign(shopId, campaignId, { version: wanted.version, startAt: null });
+    return confirmCampaign(shopId, campaignId, { version, riskAccepted, startAt: null });
   }
   const { timeZone } = await shopSettingsOf(shopId);
   const start = scheduleTime(wanted.date, wanted.time, timeZone);
   return start.ok
-    ? confirmCampaign(shopId, campaignId, { version: wanted.version, startAt: start.at })
+    ? confirmCampaign(shopId, campaignId, { version, riskAccepted, startAt: start.at })
     : { kind: 'no_time', problem: start.problem };
 }

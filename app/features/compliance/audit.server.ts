@@ -22,6 +22,8 @@ export async function audit(db: Queryable): Promise<Violation[]> {
   const violations: Violation[] = [];
   await db.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
   try {
+    // A check reads whole tables, and may take longer than a page or a task is allowed to.
+    await db.query(`SET LOCAL statement_timeout = '15min'`);
     for (const check of auditChecks) {
       const { rows } = await db.query<{
         shop_id: number | null;

@@ -10,7 +10,7 @@ export const rebuiltBatches: RebuiltProjection = {
   live: `
     SELECT shop_id, campaign_id, batch_no, stream_version, first_ordinal, last_ordinal, recipients, credits, status,
            attempt, failures, CASE WHEN status <> 'empty' THEN lease_token END AS lease_token, hold_id, bulk_id, reason,
-           intended_at, settled_at
+           intended_at, settled_at, overturned
     FROM send_batch`,
   rebuilt: `
     WITH fact AS (
@@ -23,6 +23,7 @@ export const rebuiltBatches: RebuiltProjection = {
           WHEN type = 'DispatchOutcomeUnknown'                   THEN 'unknown'
           -- A late answer resolves a batch by accepting it.
           WHEN type = 'OutcomeResolved' AND data ->> 'evidence' <> 'late_answer' THEN 'resolved'
+          WHEN type = 'PresumptionOverturned'                    THEN 'resolved'
           WHEN type = 'BatchRejected'                            THEN 'rejected'
           WHEN type = 'BatchAbandoned'                           THEN 'abandoned'
           WHEN type = 'BatchStopped'                             THEN 'stopped'
@@ -48,18 +49,20 @@ export const rebuiltBatches: RebuiltProjection = {
              ${last(`(data ->> 'lease')`)} AS lease, ${last(`(data ->> 'bulkId')`)} AS bulk_id,
              ${last('intended_at')} AS intended_at,
              max(recorded_at) FILTER (
-               WHERE status IN ('accepted', 'resolved', 'rejected', 'abandoned', 'stopped', 'empty')) AS settled_at
+               WHERE status IN ('accepted', 'resolved', 'rejected', 'abandoned', 'stopped', 'empty')) AS settled_at,
+             coalesce(sum(jsonb_array_length(data -> 'messages'))
+                      FILTER (WHERE type = 'PresumptionOverturned'), 0)::integer AS overturned
       FROM fact GROUP BY shop_id, stream_key, stream_part
     )
     SELECT shop_id, campaign_id, batch_no, stream_version, (plan ->> 'first')::integer, (plan ->> 'last')::integer,
            (plan ->> 'recipients')::integer, (plan ->> 'credits')::bigint, status, attempt, failures,
            CASE WHEN status <> 'empty' THEN lease::uuid END, (plan ->> 'hold')::uuid, bulk_id, reason, intended_at,
-           settled_at
+           settled_at, overturned
     FROM folded
     UNION ALL
     -- Batches of a quote that nobody has confirmed have no events: they are the frozen audience, cut.
     SELECT r.shop_id, r.campaign_id, r.batch_no, 0, min(r.ordinal), max(r.ordinal), count(*), sum(r.credits), 'planned',
-           0, 0, NULL, NULL, NULL, NULL, NULL, NULL
+           0, 0, NULL, NULL, NULL, NULL, NULL, NULL, 0
     FROM recipient r
     WHERE NOT EXISTS (SELECT FROM folded f WHERE f.shop_id = r.shop_id AND f.campaign_id = r.campaign_id)
     GROUP BY r.shop_id, r.campaign_id, r.batch_no`,

@@ -12,7 +12,7 @@ export const rebuiltCampaigns: RebuiltProjection = {
   live: `
     SELECT shop_id, id AS campaign_id, stream_version, status, content_version, audience_count, recipient_count, excluded,
            parts, credits_quoted, quote, problem, pause_reason, scheduled_for, expires_at, frozen_at, confirmed_at,
-           started_at, handed_over_at, ended_at
+           started_at, handed_over_at, ended_at, resend
     FROM campaign`,
 };
 
@@ -80,4 +80,5 @@ const toRow = (of: Row, state: Campaign): Record<string, unknown> => ({
   started_at: state.startedAt,
   handed_over_at: state.handedOverAt,
   ended_at: state.endedAt,
+  resend: state.resend,
 });

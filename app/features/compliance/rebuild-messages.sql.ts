@@ -18,12 +18,13 @@ export const rebuiltMessages: RebuiltProjection = {
       FROM event WHERE category = 2 AND type IN ('BatchPlanned', 'BatchSplit')
       ORDER BY shop_id, stream_key, stream_part, stream_version DESC
     ), traced AS MATERIALIZED (
-      SELECT e.shop_id, e.stream_key, e.stream_part, e.position, (t.one ->> 0)::integer AS ordinal, t.one ->> 1 AS id
+      SELECT e.shop_id, e.stream_key, e.stream_part, e.position, (t.one ->> 0)::integer AS ordinal, t.one ->> 1 AS id,
+             e.type = 'PresumptionOverturned' AS free
       FROM event e CROSS JOIN LATERAL jsonb_array_elements(e.data -> 'messages') AS t(one)
-      WHERE e.category = 2 AND e.type = 'MessagesTraced'
+      WHERE e.category = 2 AND e.type IN ('MessagesTraced', 'PresumptionOverturned')
     ), answered AS (
       -- The ids of an answer belong to the ordinals of its batch in order, without the skipped ones.
-      SELECT e.shop_id, e.stream_key, e.stream_part, e.position, a.ordinal, a.id
+      SELECT e.shop_id, e.stream_key, e.stream_part, e.position, a.ordinal, a.id, false AS free
       FROM event e JOIN range b USING (shop_id, stream_key, stream_part)
       CROSS JOIN LATERAL (
         SELECT o.ordinal, i.id
@@ -65,7 +66,7 @@ export const rebuiltMessages: RebuiltProjection = {
       WHERE e.category = 6 AND e.type = 'ReportsOverdue'
     )
     SELECT t.shop_id, t.stream_key, t.ordinal, t.id, t.stream_part,
-           CASE WHEN p.shop_id IS NULL THEN 0 ELSE a.credits END, coalesce(r.rank, 0),
+           CASE WHEN p.shop_id IS NULL OR t.free THEN 0 ELSE a.credits END, coalesce(r.rank, 0),
            coalesce(r.final, CASE WHEN o.ordinal IS NOT NULL THEN 'no_report' END, 'handed_over'), r.code,
            round(r.at::numeric, 3)
     FROM taken t

@@ -3,12 +3,12 @@ import type { DeliveryStatus } from '../../core/delivery/delivery-status.ts';
 import { pool } from '../../platform/database.server.ts';
 import { failpoint } from '../../platform/failpoints.server.ts';
 import { enqueue } from '../../platform/jobs.server.ts';
+import { overturnPresumption } from '../messaging/overturn-presumption.server.ts';
 import { traceMessages } from '../messaging/resolve-unknown.server.ts';
 import { writeReports } from './record-reports.server.ts';
+import { giveUpStrays, nameStrays } from './stray-reports.server.ts';
 
 const PER_RUN = 2_000;
-/** After so long a report for a message that we never knew is not ours; it is forgotten. */
-const FORGET_AFTER_DAYS = 7;
 
 type Parked = {
   id: number;
@@ -24,9 +24,10 @@ type Parked = {
 /**
  * Looks again at reports that belonged to no message when they came: those that overtook our commit find it now, those
  * that carry our reference and no id find it through the recipient, and those with both prove what became of an unknown
- * call.
+ * call, or overturn what was presumed of it.
  */
 export async function matchParkedReports(): Promise<void> {
+  await nameStrays();
   await traceUnknown();
   const { rows } = await pool.query<Parked>(
     `SELECT p.id, m.message_id, p.rank, p.state, p.word, p.code, p.error, p.occurred_at
@@ -47,15 +48,16 @@ export async function matchParkedReports(): Promise<void> {
     failpoint('after-parked-reports');
     await pool.query('DELETE FROM parked_report WHERE id = ANY ($1::bigint[])', [rows.map((row) => row.id)]);
   }
-  await pool.query(`DELETE FROM parked_report WHERE received_at < now() - $1 * interval '1 day'`, [
-    FORGET_AFTER_DAYS,
-  ]);
+  await giveUpStrays();
   if (rows.length === PER_RUN) {
     await enqueue(pool, 'match-parked-reports', {}, { key: 'match-parked-reports', soon: 10 });
   }
 }
 
-/** A report with our reference and Mitto's id names a person of an unknown batch: evidence that her text was taken. */
+/**
+ * A report with our reference and Mitto's id names a person of an unknown batch, or of one that was resolved without her:
+ * evidence that her text was taken.
+ */
 async function traceUnknown(): Promise<void> {
   let after: number | undefined = 0;
   while (after !== undefined) {
@@ -72,23 +74,28 @@ async function traceSome(after: number): Promise<number | undefined> {
     batch_no: number;
     ordinal: number;
     message_id: string;
+    status: 'unknown' | 'resolved';
   }>(
-    `SELECT p.id, b.shop_id, b.campaign_id, b.batch_no, p.ordinal, p.message_id
+    `SELECT p.id, b.shop_id, b.campaign_id, b.batch_no, b.status, p.ordinal, p.message_id
      FROM send_batch b
      JOIN parked_report p ON p.campaign_id = b.campaign_id
        AND p.ordinal BETWEEN b.first_ordinal AND b.last_ordinal
-     WHERE b.status = 'unknown' AND p.id > $1 AND p.message_id IS NOT NULL
+     WHERE b.status IN ('unknown', 'resolved') AND p.id > $1 AND p.message_id IS NOT NULL
+       AND NOT EXISTS (SELECT FROM message m
+                       WHERE m.shop_id = b.shop_id AND m.campaign_id = b.campaign_id AND m.ordinal = p.ordinal)
      ORDER BY p.id LIMIT $2`,
     [after, PER_RUN],
   );
   for (const group of Map.groupBy(rows, (row) => `${row.campaign_id} ${row.batch_no}`).values()) {
     const [first] = group;
     if (first !== undefined) {
-      await traceMessages(
-        { shopId: first.shop_id, campaignId: first.campaign_id, batchNo: first.batch_no },
-        group.map((row) => ({ ordinal: row.ordinal, messageId: row.message_id })),
-        'report',
-      );
+      const key = { shopId: first.shop_id, campaignId: first.campaign_id, batchNo: first.batch_no };
+      const traces = group.map((row) => ({ ordinal: row.ordinal, messageId: row.message_id }));
+      if (first.status === 'unknown') {
+        await traceMessages(key, traces, 'report');
+      } else {
+        await overturnPresumption(key, traces);
+      }
     }
   }
   return rows.length === PER_RUN ? rows.at(-1)?.id : undefined;

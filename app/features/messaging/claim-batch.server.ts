@@ -33,6 +33,8 @@ type Row = {
   cap_hours: number | null;
   installed: boolean;
   account_blocked: boolean;
+  /** Other campaigns send the same text to the same people: it is a resend, or has one. */
+  resent: boolean;
   body: string;
   sender: string;
 };
@@ -106,6 +108,7 @@ async function claim(tx: Transaction, key: BatchKey, facts: Row): Promise<Claim>
   const leftOut = await leaveOut(tx, key, row.first_ordinal, row.last_ordinal, {
     frozenAt: facts.frozen_at,
     capHours: facts.cap_hours,
+    resent: facts.resent,
   });
   const recipients = await recipientsLeft(tx, key, row.first_ordinal, row.last_ordinal);
   if (recipients.length === 0) {
@@ -166,7 +169,8 @@ async function readFacts(tx: Transaction, key: BatchKey): Promise<Row | undefine
              s.cap_hours,
              s.uninstalled_at IS NULL AS installed,
              EXISTS (SELECT FROM carrier_account a
-                     WHERE a.traffic_account_id = $3 AND a.blocked_at IS NOT NULL) AS account_blocked
+                     WHERE a.traffic_account_id = $3 AND a.blocked_at IS NOT NULL) AS account_blocked,
+             EXISTS (SELECT FROM resend_family(k.shop_id, k.id)) AS resent
            FROM campaign k
            JOIN campaign_content c ON c.shop_id = k.shop_id AND c.campaign_id = k.id AND c.version = k.content_version
            JOIN shop s ON s.id = k.shop_id

@@ -1,10 +1,10 @@
 import type { Transaction } from '../../platform/database.server.ts';
-import type { OpenBatch } from './lock-batch.server.ts';
+import type { BatchKey } from './batch.ts';
 
 /** Of a batch's people: how many Mitto is proved to have, what they cost, and how many are still open. */
 export async function countTraced(
   tx: Transaction,
-  open: OpenBatch,
+  open: BatchKey & { firstOrdinal: number; lastOrdinal: number },
 ): Promise<{ traced: number; tracedCredits: number; untraced: number }> {
   const { rows } = await tx.query<{ traced: number; traced_credits: number; untraced: number }>(
     `SELECT count(m.ordinal)::integer AS traced,

@@ -14,7 +14,7 @@ import type { BatchKey, ClaimedBatch } from './batch.ts';
 import { claimBatch, LEASE_MARGIN_MS } from './claim-batch.server.ts';
 import { leaveOutLate } from './leave-out-late.server.ts';
 import { queueDispatch } from './queue-dispatch.server.ts';
-import { recordOutcome } from './record-outcome.server.ts';
+import { type Recording, recordOutcome } from './record-outcome.server.ts';
 
 /** How long a process tries to write an outcome that it knows while the database is away. */
 const OUTCOME_TRIES_MS = 600_000;
@@ -113,10 +113,7 @@ function writeMessages(batch: ClaimedBatch, references: { reference: string }[])
  * The process knows what became of thousands of texts; a database that is away for a moment must not turn that into an
  * unknown. Writing twice is harmless: the second time the batch is not open any more.
  */
-async function persistOutcome(
-  batch: ClaimedBatch,
-  outcome: BulkOutcome,
-): Promise<'recorded' | 'superseded' | 'contradicted' | 'lost'> {
+async function persistOutcome(batch: ClaimedBatch, outcome: BulkOutcome): Promise<Recording | 'lost'> {
   const until = performance.now() + OUTCOME_TRIES_MS;
   for (let pause = 200; ; pause = Math.min(pause * 2, 10_000)) {
     try {

@@ -31,6 +31,7 @@ export async function leaveOutLate(batch: ClaimedBatch): Promise<ClaimedBatch> {
     const leftOut = await leaveOut(tx, batch, batch.firstOrdinal, batch.lastOrdinal, {
       frozenAt: batch.intendedAt,
       capHours: null,
+      resent: false,
     });
     if (leftOut.length > 0) {
       await tx.query(

@@ -3,7 +3,8 @@ import type { BatchKey, ClaimedRecipient } from './batch.ts';
 
 /**
  * Leaves out, now, whoever of the batch may not be texted any more: an opt-out on any contact with her number, consent that
- * is gone, an erasure, another number, or the shop's frequency cap. One statement for the whole batch.
+ * is gone, an erasure, another number, the shop's frequency cap, or another campaign that has sent her this very text (a
+ * resend and the one that it repeats). One statement for the whole batch.
  *
  * Everybody of the frozen audience was subscribed when it was frozen, so only contacts that changed since then are looked
  * at. The five minutes are more than a transaction of ours can take between writing a contact and committing it.
@@ -15,9 +16,9 @@ export async function leaveOut(
   key: BatchKey,
   first: number,
   last: number,
-  since: { frozenAt: Date; capHours: number | null },
+  since: { frozenAt: Date; capHours: number | null; resent: boolean },
 ): Promise<[number, string][]> {
-  if (since.capHours !== null) {
+  if (since.capHours !== null || since.resent) {
     // Two campaigns that reach for one number at the same moment would not see each other's intent.
     await tx.query('SELECT pg_advisory_xact_lock(2002, $1::integer)', [key.shopId % 2 ** 31]);
   }
@@ -30,6 +31,8 @@ export async function leaveOut(
            ), renumbered AS MATERIALIZED (
              SELECT id, phone FROM contact
              WHERE shop_id = $1 AND renumbered_at > $7::timestamptz - interval '5 minutes'
+           ), family AS MATERIALIZED (
+             SELECT CASE WHEN $8 THEN ARRAY(SELECT resend_family($1, $2)) ELSE '{}' END AS ids
            ), judged AS (
              SELECT r.ordinal,
                CASE
@@ -40,12 +43,16 @@ export async function leaveOut(
                  WHEN r.contact_id IN (SELECT id FROM renumbered)
                    AND (r.contact_id, r.phone) NOT IN (SELECT id, phone FROM renumbered WHERE phone IS NOT NULL)
                    THEN 'number_changed'
+                 WHEN $8::boolean AND texted_by_family(r.shop_id, r.campaign_id, r.phone, (SELECT ids FROM family))
+                   THEN 'sent_after_all'
                  WHEN $6::integer IS NOT NULL AND EXISTS (
                    -- Texts of other campaigns to this number, handed over or about to be, within the cap.
                    SELECT FROM recipient p
                    JOIN send_batch b ON b.shop_id = p.shop_id AND b.campaign_id = p.campaign_id
                      AND b.batch_no = p.batch_no
                    WHERE p.shop_id = r.shop_id AND p.phone = r.phone AND p.campaign_id <> r.campaign_id
+                     -- Whom a resend texts although nobody knows how the first call ended, is texted because of that.
+                     AND NOT (b.status = 'unknown' AND p.campaign_id = ANY ((SELECT ids FROM family)::bigint[]))
                      AND (b.status IN ('dispatching', 'accepted', 'unknown')
                           -- An unknown that has ended: only whom Mitto is proved to have had her text.
                           OR b.status = 'resolved' AND EXISTS (
@@ -65,7 +72,16 @@ export async function leaveOut(
            INSERT INTO recipient_omission (shop_id, campaign_id, ordinal, batch_no, state, reason)
            SELECT $1, $2, ordinal, $3, 'left_out', reason FROM judged WHERE reason IS NOT NULL
            RETURNING ordinal, reason`,
-    values: [key.shopId, key.campaignId, key.batchNo, first, last, since.capHours, since.frozenAt],
+    values: [
+      key.shopId,
+      key.campaignId,
+      key.batchNo,
+      first,
+      last,
+      since.capHours,
+      since.frozenAt,
+      since.resent,
+    ],
   });
   return rows.map((row) => [row.ordinal, row.reason]);
 }

@@ -63,3 +63,36 @@ export async function lockOpenBatch(
         campaignStatus: row.campaign_status,
       };
 }
+
+/** A batch whose unknown outcome was ended, locked by this transaction. Nobody claims it ever again. */
+export type ResolvedBatch = BatchKey & {
+  now: Date;
+  version: number;
+  firstOrdinal: number;
+  lastOrdinal: number;
+};
+
+/** Locks the batch if it is resolved. With `lease`, only for the process whose call it was. */
+export async function lockResolvedBatch(
+  tx: Transaction,
+  key: BatchKey,
+  lease?: string,
+): Promise<ResolvedBatch | undefined> {
+  const { rows } = await tx.query<Pick<Row, 'now' | 'stream_version' | 'first_ordinal' | 'last_ordinal'>>(
+    `SELECT now() AS now, stream_version, first_ordinal, last_ordinal FROM send_batch
+     WHERE shop_id = $1 AND campaign_id = $2 AND batch_no = $3
+       AND status = 'resolved' AND ($4::uuid IS NULL OR lease_token = $4)
+     FOR UPDATE`,
+    [key.shopId, key.campaignId, key.batchNo, lease ?? null],
+  );
+  const row = rows[0];
+  return row === undefined
+    ? undefined
+    : {
+        ...key,
+        now: row.now,
+        version: row.stream_version,
+        firstOrdinal: row.first_ordinal,
+        lastOrdinal: row.last_ordinal,
+      };
+}

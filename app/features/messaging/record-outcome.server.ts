@@ -4,16 +4,17 @@ import { retryDelaySeconds } from '../../core/messaging/retry.ts';
 import { type Transaction, withTransaction } from '../../platform/database.server.ts';
 import { failpoint } from '../../platform/failpoints.server.ts';
 import { hintCounts } from '../../platform/jobs.server.ts';
-import { log } from '../../platform/log.server.ts';
-import { acceptBatch } from './accept-batch.server.ts';
+import { acceptBatch, ForeignIds } from './accept-batch.server.ts';
 import type { ClaimedBatch } from './batch.ts';
 import { blockAccount } from './block-account.server.ts';
 import { abandonBatch, rejectBatch } from './close-batch.server.ts';
 import { countTraced } from './count-traced.server.ts';
 import { deferBatch } from './defer-batch.server.ts';
 import { lockOpenBatch, type OpenBatch } from './lock-batch.server.ts';
+import { logContradiction } from './log-contradiction.server.ts';
 import { markUnknown } from './mark-unknown.server.ts';
 import { queueWave } from './queue-wave.server.ts';
+import { recordAfterResolution } from './record-after-resolution.server.ts';
 import { refuseItems } from './refuse-items.server.ts';
 import { splitBatch } from './split-batch.server.ts';
 
@@ -21,17 +22,34 @@ import { splitBatch } from './split-batch.server.ts';
 const ATTEMPTS_MAX = 25;
 
 /**
- * The outcome of a call, in one transaction under the lease of its intent. When the sweep has called the batch unknown
- * meanwhile, the late truth is still recorded. 'superseded': somebody else has resolved it; nothing is written.
+ * `superseded`: it says nothing new, or another attempt has the batch; nothing was written. `overturned`: people whose
+ * unknown had been ended as "presumed not sent" turned out to have been texted. `contradicted`: it cannot be true beside
+ * what is proved; the proof stands and the operator is told.
  */
-export async function recordOutcome(
-  batch: ClaimedBatch,
-  outcome: BulkOutcome,
-): Promise<'recorded' | 'superseded' | 'contradicted'> {
-  const result = await withTransaction(async (tx) => {
+export type Recording = 'recorded' | 'superseded' | 'overturned' | 'contradicted';
+
+/**
+ * The outcome of a call, in one transaction under the lease of its intent. When the sweep has called the batch unknown
+ * meanwhile, or that unknown was ended without it, the late truth is still recorded.
+ */
+export async function recordOutcome(batch: ClaimedBatch, outcome: BulkOutcome): Promise<Recording> {
+  try {
+    return await recordOnce(batch, outcome);
+  } catch (error) {
+    if (!(error instanceof ForeignIds)) {
+      throw error;
+    }
+    logContradiction(batch, { outcome: outcome.class }, error.message);
+    await recordOnce(batch, { class: 'unknown', cause: 'ids_of_other_texts', raw: '' });
+    return 'contradicted';
+  }
+}
+
+async function recordOnce(batch: ClaimedBatch, outcome: BulkOutcome): Promise<Recording> {
+  const result = await withTransaction(async (tx): Promise<Recording> => {
     const open = await lockOpenBatch(tx, batch, batch.lease);
     if (open === undefined) {
-      return 'superseded';
+      return recordAfterResolution(tx, batch, outcome);
     }
     if (await isContradicted(tx, open, outcome)) {
       return 'contradicted';
@@ -49,19 +67,14 @@ export async function recordOutcome(
  * it was not taken. The proof counts: the batch stays unknown, and nobody is sent to again.
  */
 async function isContradicted(tx: Transaction, open: OpenBatch, outcome: BulkOutcome): Promise<boolean> {
-  if (open.from !== 'unknown' || outcome.class === 'accepted' || outcome.class === 'partly_accepted') {
+  if (open.from !== 'unknown' || ['accepted', 'partly_accepted', 'unknown'].includes(outcome.class)) {
     return false;
   }
   const { traced } = await countTraced(tx, open);
   if (traced > 0) {
-    log.error(
-      {
-        campaignId: open.campaignId,
-        batchNo: open.batchNo,
-        outcome: outcome.class,
-        traced,
-        alert: 'contradiction',
-      },
+    logContradiction(
+      open,
+      { outcome: outcome.class, traced },
       'a call that is proved to have been taken ended as if it was not',
     );
   }

@@ -1,5 +1,10 @@
 import { afterEach, expect, test } from 'vitest';
-import { expectBooksToBalance, statementOf, statesOf } from '../../../test/support/flows/books.ts';
+import {
+  expectAuditAndRebuildToPass,
+  expectBooksToBalance,
+  statementOf,
+  statesOf,
+} from '../../../test/support/flows/books.ts';
 import { batchesOf, type Campaign, confirmedCampaign } from '../../../test/support/flows/campaign.ts';
 import { drainJobs } from '../../../test/support/flows/jobs.ts';
 import { mittoOfThisFile } from '../../../test/support/flows/mitto.ts';
@@ -8,8 +13,6 @@ import { formatReference } from '../../core/messaging/reference.ts';
 import { sendStream } from '../../core/streams.ts';
 import { pool } from '../../platform/database.server.ts';
 import { readStream } from '../../platform/event-store.server.ts';
-import { audit } from '../compliance/audit.server.ts';
-import { verifyProjections } from '../compliance/rebuild-verify.server.ts';
 import { openUnknowns } from './open-unknowns.server.ts';
 import { acceptByOperator, notSentByOperator, type OperatorAnswer } from './resolve-by-operator.server.ts';
 import { traceMessages } from './resolve-unknown.server.ts';
@@ -20,9 +23,7 @@ let campaign: Campaign & { contacts: number[] };
 afterEach(async () => {
   await drainJobs();
   await expectBooksToBalance(campaign.shopId);
-  const client = await pool.connect();
-  expect(await audit(client).finally(() => client.release())).toEqual([]);
-  expect((await verifyProjections()).flatMap((check) => check.differences)).toEqual([]);
+  await expectAuditAndRebuildToPass();
 });
 
 /** A call that Mitto took and did not answer. */

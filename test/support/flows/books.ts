@@ -1,4 +1,6 @@
 import { expect } from 'vitest';
+import { audit } from '../../../app/features/compliance/audit.server.ts';
+import { verifyProjections } from '../../../app/features/compliance/rebuild-verify.server.ts';
 import { creditBalanceIn } from '../../../app/features/credits/credit-balance.server.ts';
 import {
   pool,
@@ -75,6 +77,16 @@ export async function expectBooksToBalance(shopId: number): Promise<void> {
     await tx.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
     await expectBalance(tx, shopId);
   });
+}
+
+/** The operator's own checks of the whole database: the audit, and every projection against its events. */
+export async function expectAuditAndRebuildToPass(): Promise<void> {
+  const client = await pool.connect();
+  expect(await audit(client).finally(() => client.release()), 'the audit').toEqual([]);
+  expect(
+    (await verifyProjections()).flatMap((check) => check.differences),
+    'rebuilt from events',
+  ).toEqual([]);
 }
 
 async function expectBalance(tx: Transaction, shopId: number): Promise<void> {

@@ -43,13 +43,14 @@ export async function quotedCampaign(shopId: number, options: CampaignOptions = 
 /** Presses Send on what the review shows. */
 export async function confirm(
   { shopId, campaignId }: Campaign,
-  times: { startAt?: Date; expiresAt?: Date } = {},
+  options: { startAt?: Date; expiresAt?: Date; riskAccepted?: boolean } = {},
 ): ReturnType<typeof confirmCampaign> {
   const { version } = await campaignRow({ shopId, campaignId });
   return confirmCampaign(shopId, campaignId, {
     version,
-    startAt: times.startAt ?? null,
-    expiresAt: times.expiresAt ?? null,
+    startAt: options.startAt ?? null,
+    expiresAt: options.expiresAt ?? null,
+    riskAccepted: options.riskAccepted ?? false,
   });
 }
 
