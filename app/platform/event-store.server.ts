@@ -59,7 +59,7 @@ export async function append(
     text: `SELECT * FROM append_events(
              $1::uuid, $2::bytea, $3::jsonb,
              $4::smallint[], $5::bigint[], $6::bigint[], $7::integer[], $8::integer[],
-             $9::integer[], $10::text[], $11::smallint[], $12::text[]::jsonb[])`,
+             $9::integer[], $10::text, $11::smallint[], $12::text)`,
     values: [
       command?.id ?? null,
       command === undefined ? null : hashOf(command.input),
@@ -70,9 +70,10 @@ export async function append(
       ordered.map((one) => one.stream.part),
       ordered.map((one) => (one.stream.category === 'delivery' ? -1 : (one.expected ?? null))),
       ofStream,
-      types,
+      types.join(','),
       schemaVersions,
-      data,
+      // JSON.stringify writes every line break as an escape.
+      data.join('\n'),
     ],
   });
   const row = rows[0];
