@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { eraseContact } from '../../app/features/compliance/erase-contact.server.ts';
 import { claimBatch } from '../../app/features/messaging/claim-batch.server.ts';
 import { leaveOutLate } from '../../app/features/messaging/leave-out-late.server.ts';
 import { recordOutcome } from '../../app/features/messaging/record-outcome.server.ts';
@@ -90,14 +91,7 @@ test('somebody who was erased is not texted, and the books still balance', async
   const campaign = await confirmedCampaign([{ firstName: 'Eleni' }, {}], { body: 'Hi {{ first_name }}!' });
   shopId = campaign.shopId;
   const erased = contactAt(campaign, 0);
-  await pool.query(
-    `UPDATE contact SET erased_at = now(), phone = NULL, first_name = NULL WHERE shop_id = $1 AND id = $2`,
-    [shopId, erased],
-  );
-  await pool.query('UPDATE recipient SET phone = NULL, merge = NULL WHERE shop_id = $1 AND contact_id = $2', [
-    shopId,
-    erased,
-  ]);
+  await eraseContact(shopId, erased, { request: 'operator' });
   await drainJobs();
   const rows = await recipientsOf(campaign);
   expect(rows.find((row) => row.contactId === erased)).toMatchObject({ status: 'left_out', error: 'erased' });

@@ -1,9 +1,9 @@
 import { freezeAudience } from '../../app/features/campaigns/freeze-audience.server.ts';
 import { requestReview } from '../../app/features/campaigns/request-review.server.ts';
 import { resendCampaign } from '../../app/features/campaigns/resend-campaign.server.ts';
+import { eraseContact } from '../../app/features/compliance/erase-contact.server.ts';
 import { grantCredits } from '../../app/features/credits/grant-credits.server.ts';
 import { projectCampaignCounts } from '../../app/features/delivery/project-campaign-counts.server.ts';
-import { pool } from '../../app/platform/database.server.ts';
 import { confirm, draftCampaign } from '../support/flows/campaign.ts';
 import { setConsent } from '../support/flows/shop.ts';
 import { pick, tagOf, type World } from './world.ts';
@@ -75,19 +75,17 @@ export async function setConsentOf(
   return true;
 }
 
-/** Empties the rows that know her, as an erasure does. */
+/** Forgets a person; asked again, it is known that she was erased. */
 export async function erase(world: World, n: number): Promise<boolean> {
   const person = pick(world.people, n);
-  if (person === undefined || person.consent === 'erased') {
+  if (person === undefined) {
     return false;
   }
+  const erased = await eraseContact(world.shopId, person.contactId, { request: 'operator' });
+  const expected = person.consent === 'erased' ? 'already_erased' : 'erased';
+  if (erased.kind !== expected) {
+    throw new Error(`erasing contact ${person.contactId} was ${erased.kind}, not ${expected}`);
+  }
   person.consent = 'erased';
-  await pool.query(
-    `WITH emptied AS (
-       UPDATE recipient SET phone = NULL, merge = NULL WHERE shop_id = $1 AND contact_id = $2
-     )
-     UPDATE contact SET erased_at = now(), phone = NULL, first_name = NULL WHERE shop_id = $1 AND id = $2`,
-    [world.shopId, person.contactId],
-  );
-  return true;
+  return expected === 'erased';
 }

@@ -6,6 +6,14 @@ test.each([
   ['a phone number', 'to +306943123456 failed', 'to +############ failed'],
   ['a grouped phone number', '+30 694 312-3456', '+## ### ###-####'],
   ['a short number', 'error 12345', 'error 12345'],
+  ['a quoted text', 'bad text "Dear Eleni, 20% off" in sms', 'bad text "…" in sms'],
+  ['a quoted text that was cut off', 'bad text: "Dear Eleni, 20', 'bad text: "…"'],
+  ['a text in single quotes', "can't take 'Don't wait, Eleni' now", "can't take '…' now"],
+  [
+    'a quoted field',
+    'The "sms.text" of \'messages[3]\' is empty',
+    'The "sms.text" of \'messages[3]\' is empty',
+  ],
   ['lines and NUL', 'a\n\u0000 b', 'a b'],
   ['lone surrogates', 'a\ud800b', 'ab'],
 ])('%s', (_, text, short) => {

@@ -104,7 +104,8 @@ export const auditChecksOfCredits: readonly AuditCheck[] = [
   {
     name: 'holds_end_somewhere',
     invariant: 6,
-    promise: 'what a campaign held is spent, released or still held, and it is paid back at most what it spent',
+    promise:
+      'what a campaign held is spent, released or still held, and it is paid back at most what it spent',
     sql: `
       WITH line AS (
         SELECT shop_id, campaign_id,

@@ -1,6 +1,7 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { ContactValues } from '../../core/contacts/shopify-customer.ts';
 import { pool, withTransaction } from '../../platform/database.server.ts';
+import { hmacOfPhone, suppressNumber } from '../compliance/suppress-numbers.server.ts';
 import { upsertContacts } from './upsert-contacts.server.ts';
 
 let shopId: number;
@@ -136,4 +137,43 @@ test('an erased contact is never filled again', async () => {
     [],
   );
   expect(await stored()).toMatchObject({ firstName: null, phone: null });
+});
+
+describe('a number whose person was erased', () => {
+  const erasedAt = day(15);
+  beforeEach(() => withTransaction((tx) => suppressNumber(tx, shopId, base.phone ?? 0, new Date(erasedAt))));
+
+  test('comes back with an older yes, and is not texted', async () => {
+    expect(await write(base)).toEqual([
+      { type: 'ContactSuppressed', data: { reason: 'erased', at: erasedAt } },
+    ]);
+    expect(await stored()).toMatchObject({ consent: 'unsubscribed', at: new Date(erasedAt) });
+    expect(await write(base), 'and it is said once').toEqual([]);
+  });
+
+  test('comes back with a yes of the same moment or of no time, and is not texted', async () => {
+    await write(
+      { ...base, consentAt: erasedAt },
+      { ...base, shopifyId: 'gid://shopify/Customer/2', consentAt: null },
+    );
+    const { rows } = await pool.query('SELECT DISTINCT consent FROM contact WHERE shop_id = $1', [shopId]);
+    expect(rows).toEqual([{ consent: 'unsubscribed' }]);
+  });
+
+  test('comes back with a newer yes, and is texted', async () => {
+    expect(await write({ ...base, consentAt: day(16) })).toMatchObject([{ type: 'ConsentGiven' }]);
+    expect((await stored())?.consent).toBe('subscribed');
+  });
+
+  test('agrees after it came back, and is texted', async () => {
+    await write(base);
+    await write({ ...base, consentAt: day(16), updatedAt: day(16) });
+    expect((await stored())?.consent).toBe('subscribed');
+  });
+
+  test('is another number to another contact, and to another shop', async () => {
+    await write({ ...base, phone: 306943999999 });
+    expect((await stored())?.consent).toBe('subscribed');
+    expect(hmacOfPhone(shopId, 306943123456)).not.toEqual(hmacOfPhone(shopId + 1, 306943123456));
+  });
 });

@@ -3,10 +3,13 @@ import type { ContactEvent } from '../../core/events.ts';
 import { contactStream } from '../../core/streams.ts';
 import type { Transaction } from '../../platform/database.server.ts';
 import { type StreamAppend, toStream } from '../../platform/event-store.server.ts';
+import { suppressedSince } from '../compliance/suppress-numbers.server.ts';
 import { upsertContactsSql } from './upsert-contacts.sql.ts';
 
 type Before = { shopify_id: string; consent: Consent };
 type After = { id: number; shopify_id: string; consent: Consent; consent_at: Date | null; updated_at: Date };
+/** `suppressed`: its number may not be texted on the consent that came with it. */
+type Judged = ContactValues & { suppressed: boolean };
 
 /**
  * Writes contacts as Shopify has them, in one statement; rows that are newer than what came stay, and consent is
@@ -21,19 +24,33 @@ export async function upsertContacts(
   contacts: ContactValues[],
 ): Promise<StreamAppend[]> {
   const before = await lockExisting(tx, shopId, contacts);
-  const levels = new Map(contacts.map((contact) => [contact.shopifyId, contact.consentLevel]));
+  const judged = new Map(
+    (await suppress(tx, shopId, contacts)).map((contact) => [contact.shopifyId, contact]),
+  );
   const { rows } = await tx.query<After>({
     name: 'upsert_contacts',
     text: upsertContactsSql,
-    values: [shopId, JSON.stringify(contacts.map(toRow))],
+    values: [shopId, JSON.stringify([...judged.values()].map(toRow))],
   });
   return rows.flatMap((row) => {
-    const event = consentEvent(
-      before.get(row.shopify_id) ?? 'never',
-      row,
-      levels.get(row.shopify_id) ?? 'UNKNOWN',
-    );
+    const event = consentEvent(before.get(row.shopify_id) ?? 'never', row, judged.get(row.shopify_id));
     return event === undefined ? [] : [toStream(contactStream(shopId, row.id), [event])];
+  });
+}
+
+/**
+ * A number whose person was erased is not texted on a consent that is older than the erasure, whoever brings it: a reading
+ * of the shop's customers, or an old copy that is imported again.
+ */
+async function suppress(tx: Transaction, shopId: number, contacts: ContactValues[]): Promise<Judged[]> {
+  const phones = contacts.flatMap(({ phone }) => (phone === null ? [] : [phone]));
+  const since = await suppressedSince(tx, shopId, phones);
+  return contacts.map((contact) => {
+    const erasedAt = contact.phone === null ? undefined : since.get(contact.phone);
+    if (erasedAt === undefined || (contact.consentAt !== null && new Date(contact.consentAt) > erasedAt)) {
+      return { ...contact, suppressed: false };
+    }
+    return { ...contact, consent: 'unsubscribed', consentAt: erasedAt.toISOString(), suppressed: true };
   });
 }
 
@@ -70,13 +87,17 @@ function toRow(contact: ContactValues) {
   };
 }
 
-function consentEvent(before: Consent, after: After, level: string): ContactEvent | undefined {
+function consentEvent(before: Consent, after: After, given: Judged | undefined): ContactEvent | undefined {
   if (before === after.consent) {
     return undefined;
   }
   const at = (after.consent_at ?? after.updated_at).toISOString();
   if (after.consent === 'subscribed') {
+    const level = given?.consentLevel ?? 'UNKNOWN';
     return { type: 'ConsentGiven', data: { source: 'shopify', level, wording: null, at } };
+  }
+  if (given?.suppressed === true) {
+    return { type: 'ContactSuppressed', data: { reason: 'erased', at } };
   }
   // Asked and not confirmed yet is no yes; it is an event only where it ends one.
   if (after.consent === 'unsubscribed' || before === 'subscribed') {
