@@ -16,6 +16,10 @@ export type Queryable = Pick<pg.ClientBase, 'query'>;
 /** The client of an open transaction. Functions that must be atomic ask for this, never for the pool. */
 export type Transaction = pg.ClientBase & { readonly __inTransaction?: true };
 
+/**
+ * A pool whose connections wait for no lock for long, and whose every commit is on the disk when it returns, whatever the
+ * server was set to: an intent that a crash could take back would be sent a second time (P1).
+ */
 export function createPool(connectionString: string, max: number): pg.Pool {
   const created = new pg.Pool({
     connectionString,
@@ -25,7 +29,7 @@ export function createPool(connectionString: string, max: number): pg.Pool {
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     options:
-      '-c lock_timeout=5s -c idle_in_transaction_session_timeout=60s -c statement_timeout=120s -c random_page_cost=1.1',
+      '-c synchronous_commit=on -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s -c statement_timeout=120s -c random_page_cost=1.1',
   });
   // An idle connection that the server closes is not a crash: the pool opens a new one at the next query.
   created.on('error', (err) =>

@@ -92,3 +92,14 @@ test('the stand-in of Shopify is refused in production', () => {
   const problems = problemsOf({ ...stand, NODE_ENV: 'production' });
   expect(problems.map((line) => line.split(' ')[0])).toEqual(['SHOPIFY_SIM_ORIGIN', 'APP_BRIDGE_URL']);
 });
+
+test('a failpoint is refused in production, and a place that no process can be killed at is refused everywhere', () => {
+  const armed = { FAILPOINT: 'after-answer:2' };
+  expect(envOf(armed).FAILPOINT).toEqual({ name: 'after-answer', nth: 2 });
+  expect(problemsOf({ ...armed, NODE_ENV: 'production' })).toEqual([
+    expect.stringMatching(/^FAILPOINT must not be set in production/),
+  ]);
+  for (const wrong of ['somewhere:1', 'after-answer', 'after-answer:soon']) {
+    expect(problemsOf({ FAILPOINT: wrong }), wrong).toHaveLength(1);
+  }
+});

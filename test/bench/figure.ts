@@ -19,7 +19,10 @@ const format = (value: number): string =>
 
 export const perSecond = (count: number, milliseconds: number): number => (1000 * count) / milliseconds;
 
-export function median(values: readonly number[]): number {
+export const median = (values: readonly number[]): number => quantile(values, 0.5);
+
+/** @param at from 0 (the least) to 1 (the most). */
+export function quantile(values: readonly number[], at: number): number {
   const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * at))] ?? 0;
 }

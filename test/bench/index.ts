@@ -5,8 +5,8 @@ import { startMittoSimulator } from '../simulators/mitto/start.ts';
 import { benchDatabase } from './bench-database.ts';
 import { type Figure, line } from './figure.ts';
 
-/** `npm run bench -- [pipeline reports append ledger] [--recipients N] [--json]`; see RESULTS.md. */
-const names = ['pipeline', 'reports', 'append', 'ledger'] as const;
+/** `npm run bench -- [limit pipeline reports append ledger] [--recipients N] [--json]`; see RESULTS.md. */
+const names = ['limit', 'pipeline', 'reports', 'append', 'ledger'] as const;
 
 const parsed = z
   .object({
@@ -42,6 +42,9 @@ Object.assign(process.env, testVariables, {
 
 const figures: Figure[] = [];
 try {
+  if (wanted.has('limit')) {
+    figures.push(...(await (await import('./limit.ts')).limit(recipients)));
+  }
   if (wanted.has('append')) {
     figures.push(...(await (await import('./append.ts')).append()));
   }

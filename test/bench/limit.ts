@@ -3,9 +3,22 @@ import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { perSecond } from './figure.ts';
+import { type Figure, perSecond } from './figure.ts';
 
 const BATCH = 5_000;
+
+/** The limit alone; the pipeline measures it in its own run. */
+export async function limit(recipients: number): Promise<Figure[]> {
+  const { pool } = await import('../../app/platform/database.server.ts');
+  return [
+    {
+      bench: 'limit',
+      what: `least SQL, ${recipients.toLocaleString('en-GB')} texts`,
+      value: await limitOfSending(pool, recipients),
+      unit: 'texts/s',
+    },
+  ];
+}
 
 /**
  * The limit: the least SQL that makes a campaign's facts durable, by one connection, without HTTP: recipients by COPY;

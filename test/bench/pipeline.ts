@@ -2,15 +2,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { MittoSimulator } from '../simulators/mitto/start.ts';
 import { type Figure, perSecond } from './figure.ts';
 import { limitOfSending } from './limit.ts';
+import { watchPages } from './page-times.ts';
 import { BenchProcess, peakMegabytesOf } from './process.ts';
 import { benchShop } from './shop.ts';
+import { sizes } from './sizes.ts';
 
 const TEXT =
   'Hi {{ first_name | "there" }}, everything in the shop is 20% off this weekend. Show this text at the till. See you soon!';
 
 /**
  * Confirm → all handed over, with personalised texts, over HTTP to the simulator, in the processes that run in
- * production; before it the freeze with its quote, afterwards the bytes per text and the memory of each process.
+ * production; before it the freeze with its quote, meanwhile the pages a merchant has open, afterwards the
+ * bytes per text and the memory of each process.
  */
 export async function pipeline(mitto: MittoSimulator, recipients: number): Promise<Figure[]> {
   const { pool } = await import('../../app/platform/database.server.ts');
@@ -21,7 +24,6 @@ export async function pipeline(mitto: MittoSimulator, recipients: number): Promi
   const limit = await limitOfSending(pool, recipients);
   const worker = new BenchProcess('workers/index.ts');
 
-  const bytesBefore = await databaseBytes();
   const walBefore = await walPosition();
   const saved = await saveDraft(shopId, null, {
     name: 'Bench',
@@ -41,6 +43,7 @@ export async function pipeline(mitto: MittoSimulator, recipients: number): Promi
   });
   const freezeSeconds = (performance.now() - reviewed) / 1000;
 
+  const pages = await watchPages(shopId, campaignId);
   const confirming = performance.now();
   await confirmCampaign(shopId, campaignId, { version: quoted.stream_version, startAt: null });
   const confirmMs = performance.now() - confirming;
@@ -55,7 +58,7 @@ export async function pipeline(mitto: MittoSimulator, recipients: number): Promi
   const texts = quoted.recipient_count;
   const workerMegabytes = worker.peakMegabytes();
   await worker.stop();
-  const bytes = (await databaseBytes()) - bytesBefore;
+  const pageTimes = await pages.end();
   const wal = (await walPosition()) - walBefore;
 
   return [
@@ -68,8 +71,9 @@ export async function pipeline(mitto: MittoSimulator, recipients: number): Promi
     },
     { bench: 'pipeline', what: 'freeze and quote', value: freezeSeconds, unit: 's' },
     { bench: 'pipeline', what: 'launch: holds and batches', value: confirmMs, unit: 'ms' },
-    { bench: 'size', what: 'database per text, before reports', value: bytes / texts, unit: 'B' },
-    { bench: 'size', what: 'WAL per text', value: wal / texts, unit: 'B' },
+    ...pageTimes,
+    ...(await sizes(pool, texts, 'before reports')),
+    { bench: 'size', what: 'WAL until handed over', value: wal / texts, unit: 'B/text' },
     { bench: 'memory', what: 'worker', value: workerMegabytes, unit: 'MB' },
     { bench: 'memory', what: 'simulator', value: peakMegabytesOf(mitto.pid), unit: 'MB' },
   ];
@@ -80,12 +84,6 @@ export async function pipeline(mitto: MittoSimulator, recipients: number): Promi
       [campaignId],
     );
     return rows[0] ?? { status: 'gone', stream_version: 0, recipient_count: 0 };
-  }
-  async function databaseBytes(): Promise<number> {
-    const { rows } = await pool.query<{ bytes: number }>(
-      'SELECT pg_database_size(current_database()) AS bytes',
-    );
-    return rows[0]?.bytes ?? 0;
   }
   async function walPosition(): Promise<number> {
     const { rows } = await pool.query<{ at: string }>(

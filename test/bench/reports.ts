@@ -1,6 +1,7 @@
 import { Pool } from 'undici';
-import { type Figure, perSecond } from './figure.ts';
+import { type Figure, perSecond, quantile } from './figure.ts';
 import { BenchProcess } from './process.ts';
+import { sizes } from './sizes.ts';
 
 const APP = 'http://127.0.0.1:3917';
 
@@ -23,6 +24,13 @@ export async function reports(connections: readonly number[]): Promise<Figure[]>
       { bench: 'reports', what: `p99 of the answer, ${count} connections`, value: p99, unit: 'ms' },
     );
   }
+  const { rows: all } = await pool.query<{ texts: number; hot: number }>(
+    `SELECT (SELECT count(*) FROM message)::integer AS texts,
+            (SELECT n_tup_hot_upd::float / greatest(n_tup_upd, 1) FROM pg_stat_user_tables WHERE relname = 'message') AS hot`,
+  );
+  const { texts, hot } = all[0] ?? { texts: 1, hot: 0 };
+  figures.push(...(await sizes(pool, texts, 'after reports')));
+  figures.push({ bench: 'reports', what: 'updates without an index (HOT)', value: 100 * hot, unit: '%' });
   figures.push({ bench: 'memory', what: 'web', value: web.peakMegabytes(), unit: 'MB' });
   await web.stop();
   return figures;
@@ -57,8 +65,7 @@ async function report(
   );
   const rate = perSecond(ids.length, performance.now() - started);
   await client.close();
-  latencies.sort((a, b) => a - b);
-  return { rate, p99: latencies[Math.floor(latencies.length * 0.99)] ?? 0 };
+  return { rate, p99: quantile(latencies, 0.99) };
 }
 
 async function untilUp(): Promise<void> {

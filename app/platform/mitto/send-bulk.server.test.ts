@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http';
 import type { Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { text } from 'node:stream/consumers';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { httpStub, type StubServer, tcpStub } from '../../../test/support/flows/stub-server.ts';
 import { env } from '../env.server.ts';
 import { sendBulk } from './send-bulk.server.ts';
@@ -102,6 +102,22 @@ describe('nothing has left', () => {
     });
     expect(await sendBulk('{}', performance.now() - 1)).toMatchObject({ kind: 'not_connected' });
     expect(connections).toBe(0);
+  });
+
+  test('when the process slept through the deadline while it connected', async () => {
+    const bytes: Buffer[] = [];
+    await serveBytes((socket) => socket.on('data', (chunk) => bytes.push(chunk)));
+    const deadline = ahead();
+    const now = vi
+      .spyOn(performance, 'now')
+      .mockReturnValueOnce(deadline - 5_000)
+      .mockReturnValue(deadline);
+    try {
+      expect(await sendBulk('{}', deadline)).toMatchObject({ kind: 'not_written' });
+    } finally {
+      now.mockRestore();
+    }
+    expect(bytes).toEqual([]);
   });
 
   test('whole, when the connection broke while the request was being written', async () => {
