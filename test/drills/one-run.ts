@@ -1,23 +1,23 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import type { FailpointName } from '../../app/platform/failpoint-names.ts';
-import { testVariables } from '../setup/variables.ts';
-import { type MittoSimulator, startMittoSimulator } from '../simulators/mitto/start.ts';
-import { freePort } from '../support/free-port.ts';
-import { freshDatabase, type RunDatabase } from './lane-database.ts';
-import { planScenario, type Scenario, type ScenarioName } from './scenario.ts';
+import { openPlace, type Place } from './place.ts';
+import { type ClockJump, type Harm, planScenario, type Scenario, type ScenarioName } from './scenario.ts';
 import { Supervised } from './supervised.ts';
 
 /** After a death something must move within this, or the run has failed. */
 const MOVING_MS = 30_000;
-/** Until then the carrier may misbehave; whoever is not through by then meets a healthy one. */
-const FAULTS_MS = 6_000;
+/** Until then the carrier and the connections may misbehave; whoever is not through by then meets healthy ones. */
+const FAULTS_MS = 3_000;
+/** They last until most of the batches have met them, but not longer than this. */
+const FAULTS_MS_MAX = 12_000;
+const FAULTS_PERCENT = 70;
 const READY_MS = 60_000;
 const PROBLEMS_SHOWN = 8;
+const jumpClock = pathToFileURL(join(import.meta.dirname, 'jump-clock.ts')).href;
 
 export type RunOrder = {
   seed: number;
@@ -34,6 +34,8 @@ export const runResult = z.object({
   /** The longest time, in seconds, until something moved after a death. */
   movingAfter: z.number(),
   failpoints: z.array(z.string()),
+  /** What befell connections, with how often. */
+  connections: z.record(z.string(), z.number()),
   accepted: z.number(),
   states: z.record(z.string(), z.number()),
   problems: z.array(z.string()),
@@ -46,39 +48,16 @@ export type RunResult = z.infer<typeof runResult>;
 export async function runOne(order: RunOrder): Promise<RunResult> {
   const started = performance.now();
   const scenario = planScenario(order.seed, order.only);
-  const folder = mkdtempSync(join(tmpdir(), 'sendbook-drill-'));
-  const failpointLog = join(folder, 'failpoints.log');
-  const database = await freshDatabase(order.lane, order.seed);
-  const port = await freePort();
-  const mitto = await startMittoSimulator({
-    logFile: join(folder, 'mitto.jsonl'),
-    seed: order.seed,
-    apiKey: testVariables.MITTO_API_KEY,
-    reportUrl: `http://127.0.0.1:${port}/mitto/reports/${testVariables.MITTO_REPORT_SECRET}`,
-    reportRetries: 12,
-    settings: scenario.mitto,
-  });
-  Object.assign(process.env, {
-    ...testVariables,
-    DATABASE_URL: database.url,
-    DATABASE_POOL_SIZE: '6',
-    DATABASE_WAIT_SECONDS: '60',
-    PORT: String(port),
-    MITTO_API_BASE_URL: mitto.url,
-    MITTO_TIMEOUT_MS: '1500',
-    SMS_BATCH_SIZE: String(Math.ceil(order.recipients / 20)),
-    FAILPOINT_LOG: failpointLog,
-  });
-  const played = await play(scenario, order, { folder, port, database, mitto }).finally(() => mitto.stop());
-  const { kills, gaps, verdict } = played;
-  const slow = gaps
-    .filter(({ ms }) => ms > MOVING_MS)
-    .map(({ what, ms }) => `${Math.round(ms / 1000)} s after "${what}" nothing had moved`);
-  const problems = [...verdict.problems, ...slow].slice(0, PROBLEMS_SHOWN);
-  const failpoints = hitsIn(failpointLog);
+  const place = await openPlace(scenario, order);
+  const { kills, gaps, problems, verdict } = await play(scenario, order, place);
+  const { proxies, folder } = place;
+  const failpoints = place.hits();
   if (problems.length === 0) {
     await rm(folder, { recursive: true, force: true });
   }
+  const befell = [proxies?.webDatabase, proxies?.workerDatabase, proxies?.carrier].flatMap(
+    (proxy) => proxy?.befell ?? [],
+  );
   return {
     seed: order.seed,
     scenario: scenario.name,
@@ -86,82 +65,125 @@ export async function runOne(order: RunOrder): Promise<RunResult> {
     kills,
     movingAfter: Math.round(Math.max(0, ...gaps.map(({ ms }) => ms)) / 100) / 10,
     failpoints,
+    connections: Object.fromEntries(
+      [...Map.groupBy(befell, (what) => what)].map(([what, times]) => [what, times.length]),
+    ),
     accepted: verdict.accepted,
     states: verdict.states,
-    problems,
+    problems: problems.slice(0, PROBLEMS_SHOWN),
     ...(problems.length === 0 ? {} : { logs: folder }),
   };
 }
 
-type Place = { folder: string; port: number; database: RunDatabase; mitto: MittoSimulator };
-
-async function play(scenario: Scenario, order: RunOrder, { folder, port, database, mitto }: Place) {
+async function play(scenario: Scenario, order: RunOrder, place: Place) {
+  const { folder, port, database, mitto, proxies } = place;
   const { askForReview, pressSend } = await import('./campaign.ts');
   const { closeDatabase } = await import('../../app/platform/database.server.ts');
   const { judge } = await import('./oracle.ts');
-  const { MovementWatch, settle } = await import('./watch.ts');
+  const { MovementWatch, settle, untilCalled } = await import('./watch.ts');
 
   const watch = new MovementWatch();
+  const problems: string[] = [];
   let kills = 0;
-  const supervise = (name: string, script: string, failpoints: string[]) =>
-    new Supervised({
+  const supervise = (name: 'web' | `worker-${number}`, script: string, failpoints: string[]) => {
+    const isWeb = name === 'web';
+    const through = isWeb ? proxies?.webDatabase : proxies?.workerDatabase;
+    const clock = isWeb ? scenario.clocks?.web : scenario.clocks?.worker;
+    return new Supervised({
       script,
-      env: { ...process.env, LOG_LEVEL: 'info' },
+      env: {
+        ...process.env,
+        LOG_LEVEL: 'info',
+        DATABASE_URL: through?.insteadOf(database.url) ?? database.url,
+        CLOCK_JUMP: clock === undefined ? '' : jumpText(clock),
+      },
       logFile: join(folder, `${name}.log`),
+      imports: clock === undefined ? [] : [jumpClock],
       failpoints,
-      onDeath: () => {
+      isHit: (failpoint) => place.hits().includes(failpoint),
+      onDeath: (code) => {
         kills += 1;
         watch.died(`the end of ${name}`);
+        if (scenario.name === 'deployment' && code !== null && code !== 0) {
+          problems.push(`${name} left with code ${code} when it was asked to stop`);
+        }
       },
     });
+  };
   const web = supervise('web', 'app/server/index.ts', [...scenario.webFailpoints]);
-  await untilListening(port);
-  const campaign = await askForReview(order.recipients);
   const armed = [...scenario.workerFailpoints];
   const workers = Array.from({ length: scenario.workers }, (_, n) =>
     supervise(`worker-${n + 1}`, 'workers/index.ts', armed),
   );
-  await pressSend(campaign);
+  const cause = async ({ at, what }: Harm) => {
+    await sleep(at);
+    switch (what) {
+      case 'kill-worker':
+        return workers[at % workers.length]?.kill();
+      case 'kill-web':
+        return web.kill();
+      case 'stop-worker':
+        return workers[at % workers.length]?.stop();
+      case 'stop-web':
+        return web.stop();
+      case 'cut-database':
+        proxies?.webDatabase.cutAll();
+        return proxies?.workerDatabase.cutAll();
+      case 'cut-carrier':
+        return proxies?.carrier.cutAll();
+      case 'stop-database':
+        watch.died('the stop of the database');
+        return await database.stopImmediately();
+      case 'kill-postmaster':
+        watch.died('the end of the postmaster');
+        return await database.killPostmaster();
+    }
+  };
+  const allProxies = proxies === undefined ? [] : Object.values(proxies);
+  const beginFaults = () => {
+    for (const proxy of allProxies) {
+      proxy.begin();
+    }
+  };
+  const campaign = await askForReview(order.recipients);
+  if (scenario.faultyFromStart) {
+    beginFaults();
+  }
+  await Promise.all([pressSend(campaign), untilListening(port)]);
+  if (!scenario.faultyFromStart) {
+    beginFaults();
+  }
   await Promise.all([
     sleep(FAULTS_MS),
-    ...scenario.harms.map(async ({ at, what }) => {
-      await sleep(at);
-      switch (what) {
-        case 'kill-worker':
-          return workers[at % workers.length]?.kill();
-        case 'kill-web':
-          return web.kill();
-        case 'stop-database':
-          watch.died('the stop of the database');
-          return await database.stopImmediately();
-        case 'kill-postmaster':
-          watch.died('the end of the postmaster');
-          return await database.killPostmaster();
-      }
-    }),
+    untilCalled(campaign, FAULTS_PERCENT, FAULTS_MS_MAX),
+    ...scenario.harms.map(cause),
   ]);
   await mitto.control({ fault: null });
+  for (const proxy of allProxies) {
+    proxy.heal();
+  }
   const moving = await settle(campaign, mitto.counters);
   await watch.end();
   const verdict = await judge(campaign, mitto.logFile, scenario);
-  if (moving !== undefined) {
-    verdict.problems.unshift(`after three minutes there was still: ${moving}`);
+  await Promise.all([...[web, ...workers].map((one) => one.end()), mitto.kill()]);
+  for (const proxy of allProxies) {
+    proxy.stop();
   }
-  await Promise.all([web, ...workers].map((one) => one.stop()));
   await closeDatabase();
-  if (verdict.problems.length === 0) {
+  problems.push(
+    ...(moving === undefined ? [] : [`after three minutes there was still: ${moving}`]),
+    ...verdict.problems,
+    ...watch.gaps
+      .filter(({ ms }) => ms > MOVING_MS)
+      .map(({ what, ms }) => `${Math.round(ms / 1000)} s after "${what}" nothing had moved`),
+  );
+  if (problems.length === 0) {
     await database.drop();
   }
-  return { kills, gaps: watch.gaps, verdict };
+  return { kills, gaps: watch.gaps, problems, verdict };
 }
 
-function hitsIn(file: string): string[] {
-  try {
-    return readFileSync(file, 'utf8').trim().split('\n');
-  } catch {
-    return [];
-  }
-}
+const jumpText = ({ at, by }: ClockJump) => `${at}:${by}`;
 
 async function untilListening(port: number): Promise<void> {
   const until = performance.now() + READY_MS;

@@ -8,7 +8,8 @@ const usage = `npm run drill -- [options]
   --seed N          the first run's seed (1)
   --recipients N    recipients of each run's campaign (2000)
   --lanes N         runs side by side, each lane with a PostgreSQL of its own (2)
-  --only NAME       one scenario (${scenarioNames.join(', ')}) or one failpoint (${failpointNames.join(', ')})`;
+  --only NAME       one scenario (${scenarioNames.join(', ')}) or one failpoint (${failpointNames.join(', ')})
+  --mutants         instead: plants known mistakes and shows that a test or a drill catches each (--list, --only NAME)`;
 
 const whole = (from: number, to: number, fallback: number) =>
   z.coerce.number().int().min(from).max(to).default(fallback);

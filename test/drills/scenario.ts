@@ -1,7 +1,16 @@
 import { type FailpointName, failpointNames } from '../../app/platform/failpoint-names.ts';
-import { BEHAVIOURS, type Behaviour } from '../simulators/mitto/behaviours.ts';
-import { below, chance, fraction, type Random, seededRandom } from '../simulators/mitto/random.ts';
+import { below, chance, type Random, seededRandom } from '../simulators/mitto/random.ts';
 import type { SettingsPatch } from '../simulators/mitto/settings.ts';
+import {
+  type Armed,
+  chooseFailpoints,
+  chooseOneFailpoint,
+  onlyFailpoint,
+  pick,
+  withPasses,
+} from './armed-failpoints.ts';
+import { chooseCarrier } from './carrier-settings.ts';
+import type { LostCommit } from './proxy.ts';
 
 export const scenarioNames = [
   'failpoints',
@@ -12,6 +21,11 @@ export const scenarioNames = [
   'postmaster-killed',
   'carrier-faults',
   'unruly-reports',
+  'carrier-connection',
+  'database-connection',
+  'lost-commit',
+  'clock-jump',
+  'deployment',
 ] as const;
 export type ScenarioName = (typeof scenarioNames)[number];
 
@@ -23,8 +37,19 @@ const rotation = scenarioNames.flatMap((name): ScenarioName[] =>
 export type Harm = {
   /** Milliseconds after the merchant pressed Send. */
   at: number;
-  what: 'kill-worker' | 'kill-web' | 'stop-database' | 'kill-postmaster';
+  what:
+    | 'kill-worker'
+    | 'kill-web'
+    | 'stop-worker'
+    | 'stop-web'
+    | 'stop-database'
+    | 'kill-postmaster'
+    | 'cut-database'
+    | 'cut-carrier';
 };
+
+/** A process whose wall clock jumps by so many milliseconds, so long after its start. */
+export type ClockJump = { at: number; by: number };
 
 export type Scenario = {
   name: ScenarioName;
@@ -36,22 +61,17 @@ export type Scenario = {
   mitto: SettingsPatch;
   /** Some reports say first this and then that: then either is right. */
   contradicts: boolean;
+  /** How many of the connections have a fault, from 0 to 1. */
+  faultyConnections: { database: number; carrier: number };
+  /** Connections are at risk already while the audience is frozen. */
+  faultyFromStart: boolean;
+  lostCommits: LostCommit[];
+  clocks: { worker: ClockJump; web: ClockJump } | null;
+  /** Calls per second that the app allows itself; fewer than it could make, it waits between them. */
+  callsPerSecond: number;
 };
 
-const webNames: readonly FailpointName[] = ['before-reports', 'after-reports'];
-const workerNames = failpointNames.filter((name) => !webNames.includes(name));
-/** Passed once per batch; the others are passed less often. */
-const perBatch: readonly FailpointName[] = [
-  'before-intent-commit',
-  'after-intent-commit',
-  'after-request-bytes',
-  'after-answer',
-  'before-outcome-commit',
-  'after-outcome-commit',
-];
-
-/** Dying there leaves a call open. */
-const beforeOutcome = perBatch.filter((name) => name !== 'after-outcome-commit');
+const hourMs = 3_600_000;
 
 /** What one run does: the same seed gives the same. `only` is a scenario's name or a failpoint's. */
 export function planScenario(seed: number, only?: ScenarioName | FailpointName): Scenario {
@@ -61,112 +81,80 @@ export function planScenario(seed: number, only?: ScenarioName | FailpointName):
     failpointOnly === undefined
       ? (scenarioNames.find((one) => one === only) ?? pick(rotation, seed))
       : 'failpoints';
-  const armed = name === 'failpoints' ? chooseFailpoints(seed, random, failpointOnly) : [];
+  const armed = chooseArmed(name, Math.floor(seed / 2), failpointOnly);
   const contradicts = name === 'unruly-reports' || chance(random, 0.2);
   return {
     name,
-    // Whoever plans first must be the one that is armed.
-    workers: name === 'two-workers' || (!armed.includes('while-planning') && chance(random, 0.4)) ? 2 : 1,
-    workerFailpoints: armed
-      .filter((one) => !webNames.includes(one))
-      .map((one) => `${one}:${perBatch.includes(one) ? 1 + below(random, 5) : 1}`),
-    webFailpoints: armed
-      .filter((one) => webNames.includes(one))
-      .map((one) => `${one}:${1 + below(random, 8)}`),
+    // Whoever comes to a failpoint first must be the one that is armed.
+    workers: name === 'two-workers' || (armed.worker.length === 0 && chance(random, 0.4)) ? 2 : 1,
+    workerFailpoints: withPasses(armed.worker, random),
+    webFailpoints: withPasses(armed.web, random),
     harms: chooseHarms(name, random),
-    mitto: chooseCarrier(name, random, contradicts, armed),
+    mitto: chooseCarrier(name, random, contradicts, armed.worker),
     contradicts,
+    faultyConnections: {
+      database: name === 'database-connection' ? 0.7 : 0,
+      carrier: name === 'carrier-connection' ? 0.6 : 0,
+    },
+    faultyFromStart: chance(random, 0.3),
+    lostCommits: name === 'lost-commit' ? chooseLostCommits(random) : [],
+    clocks: name === 'clock-jump' ? { worker: chooseJump(random), web: chooseJump(random) } : null,
+    callsPerSecond: name === 'clock-jump' ? 6 : 100,
   };
 }
 
-/** Neighbouring seeds take turns, so that each failpoint gets its share. */
-function chooseFailpoints(seed: number, random: Random, only: FailpointName | undefined): FailpointName[] {
+function chooseArmed(name: ScenarioName, turn: number, only: FailpointName | undefined): Armed {
   if (only !== undefined) {
-    return [only];
+    return onlyFailpoint(only);
   }
-  const turn = Math.floor(seed / 2);
-  const first = [pick(workerNames, turn), pick(workerNames, turn + 5)];
-  // The sweep calls a batch unknown only when somebody died with its call open.
-  const third = first.includes('before-unknown-commit')
-    ? 'after-intent-commit'
-    : pick(beforeOutcome, below(random, beforeOutcome.length));
-  return [
-    // What ends an unknown comes after what makes one, and planning before everything.
-    ...[...first, third].sort((a, b) => failpointNames.indexOf(a) - failpointNames.indexOf(b)),
-    pick(webNames, turn),
-  ];
+  switch (name) {
+    case 'failpoints':
+      return chooseFailpoints(turn);
+    // Here a death would hide what the run is about.
+    case 'clock-jump':
+    case 'deployment':
+    case 'lost-commit':
+      return { worker: [], web: [] };
+    default:
+      return chooseOneFailpoint(turn);
+  }
 }
 
 function chooseHarms(name: ScenarioName, random: Random): Harm[] {
-  const times = (count: number, what: Harm['what'], within: number): Harm[] =>
+  const times = (count: number, what: Harm['what'], within = 2_500): Harm[] =>
     Array.from({ length: count }, () => ({ at: below(random, within), what }));
   switch (name) {
     case 'worker-killed':
-      return times(2 + below(random, 2), 'kill-worker', 4_000);
+      return times(2 + below(random, 2), 'kill-worker');
     case 'two-workers':
-      return times(2, 'kill-worker', 3_000);
+      return times(2, 'kill-worker');
     case 'web-killed':
-      return times(2, 'kill-web', 4_000);
+      return times(2, 'kill-web');
     case 'database-stopped':
-      return [...times(1, 'stop-database', 3_000), ...times(below(random, 2), 'kill-worker', 3_000)];
+      return [...times(1, 'stop-database'), ...times(below(random, 2), 'kill-worker')];
     case 'postmaster-killed':
-      return times(1, 'kill-postmaster', 3_000);
+      return times(1, 'kill-postmaster');
+    case 'carrier-connection':
+      return times(1, 'cut-carrier');
+    case 'database-connection':
+      return times(1 + below(random, 2), 'cut-database');
+    case 'deployment':
+      return [...times(2, 'stop-worker'), ...times(1, 'stop-web')];
     default:
       return [];
   }
 }
 
-/** Each of them leaves texts accepted or not; what the app can learn about it differs. */
-const faults: readonly Behaviour[] = BEHAVIOURS.filter((behaviour) => behaviour !== 'accept');
-
-function chooseCarrier(
-  name: ScenarioName,
-  random: Random,
-  contradicts: boolean,
-  armed: readonly FailpointName[],
-): SettingsPatch {
-  const unruly = name === 'unruly-reports';
-  const refused = { fault: {} as Partial<Record<Behaviour, number>> };
-  if (name === 'carrier-faults') {
-    for (const fault of faults) {
-      refused.fault[fault] = 0.012;
-    }
-  } else if (chance(random, 0.5)) {
-    for (let n = 0; n < 3; n += 1) {
-      refused.fault[pick(faults, below(random, faults.length))] = 0.03;
-    }
-  }
-  // These are passed only when there is an unknown that reports can end.
-  if (armed.includes('before-trace-commit') || armed.includes('after-parked-reports')) {
-    refused.fault['accept-then-close'] = 0.3;
-  }
-  const batched = !unruly && chance(random, 0.6);
-  const twisted = unruly ? 0.1 : 0;
-  return {
-    ...refused,
-    latency: { ms: 20 + below(random, 250), spreadMs: below(random, 250) },
-    delivery: { failureShare: 0.02 + fraction(random) * 0.1 },
-    reports: {
-      delayMs: below(random, 1_500),
-      spreadMs: below(random, 2_000),
-      earlyShare: unruly || armed.includes('after-parked-reports') || chance(random, 0.3) ? 0.2 : 0,
-      sentFirstShare: 0.1,
-      twiceShare: 0.05 + twisted,
-      outOfOrderShare: 0.05 + twisted,
-      contradictoryShare: contradicts ? 0.1 : 0,
-      unknownIdShare: unruly ? 0.05 : 0,
-      // Arrays cost two processes least and come as JSON only.
-      ...(batched ? { batch: 40 } : { transport: 'mixed' as const, shape: 'mixed' as const }),
-    },
-    // Without references in the answer nobody could tell that ids were given out in another order.
-    references: { inReports: true, inStatus: true, inAnswer: true },
-  };
+function chooseLostCommits(random: Random): LostCommit[] {
+  return (['intent', 'outcome', 'outcome', 'other'] as const).map((of) => ({
+    of,
+    nth: 1 + below(random, 10),
+    fate: chance(random, 0.5) ? 'lose' : 'lose-answer',
+  }));
 }
 
-function pick<T>(from: readonly T[], turn: number): T {
-  const one = from[turn % from.length];
-  if (one === undefined) {
-    throw new Error('there is nothing to choose from');
-  }
-  return one;
+/** A few seconds, as a time service does, or hours, as somebody does who mistakes the time zone. */
+function chooseJump(random: Random): ClockJump {
+  const by = chance(random, 0.3) ? below(random, 20_000) : below(random, 6 * hourMs);
+  return { at: 500 + below(random, 4_000), by: chance(random, 0.5) ? by : -by };
 }

@@ -8,32 +8,30 @@ const projectFolder = resolve(import.meta.dirname, '../..');
 /** What a child is started with (node --import) that must end when its parent does, by the pipe to it. */
 export const endWithParent = pathToFileURL(resolve(projectFolder, 'scripts/demo/end-with-parent.ts')).href;
 
+type Options = {
+  script: string;
+  env: NodeJS.ProcessEnv;
+  logFile: string;
+  /** More modules for node --import. */
+  imports?: readonly string[];
+  /** What each start is armed with, `name:nth`, taken from the front; shared by several of these. */
+  failpoints: string[];
+  /** Whether this failpoint has killed somebody already. */
+  isHit: (name: string) => boolean;
+  /** Called at each death that was not asked for by `end`; `code` is null when a signal killed it. */
+  onDeath: (code: number | null) => void;
+};
+
 /** A process of the app that is started again whenever it ends, as a service manager would. */
 export class Supervised {
-  readonly #script: string;
-  readonly #env: NodeJS.ProcessEnv;
+  readonly #options: Options;
   readonly #log: number;
-  readonly #failpoints: string[];
-  readonly #onDeath: () => void;
   #child: ChildProcess;
-  #stopping = false;
+  #ending = false;
 
-  /**
-   * @param options.failpoints what each start is armed with, taken from the front; shared by several of these.
-   * @param options.onDeath called at each death that was not asked for by `stop`.
-   */
-  constructor(options: {
-    script: string;
-    env: NodeJS.ProcessEnv;
-    logFile: string;
-    failpoints: string[];
-    onDeath: () => void;
-  }) {
-    this.#script = options.script;
-    this.#env = options.env;
+  constructor(options: Options) {
+    this.#options = options;
     this.#log = openSync(options.logFile, 'a');
-    this.#failpoints = options.failpoints;
-    this.#onDeath = options.onDeath;
     this.#child = this.#start();
   }
 
@@ -41,31 +39,41 @@ export class Supervised {
     this.#child.kill('SIGKILL');
   }
 
-  /** SIGTERM, as a deployment does. @returns the exit code, null when it had to be killed. */
-  async stop(): Promise<number | null> {
-    this.#stopping = true;
+  /** SIGTERM, as a deployment does; the next one starts when this one has ended. */
+  stop(): void {
+    this.#child.kill('SIGTERM');
+  }
+
+  /** For good. */
+  async end(): Promise<void> {
+    this.#ending = true;
     if (this.#child.exitCode === null && this.#child.signalCode === null) {
       const exited = once(this.#child, 'exit');
-      this.#child.kill('SIGTERM');
-      const killing = setTimeout(() => this.kill(), 30_000);
+      this.kill();
       await exited;
-      clearTimeout(killing);
     }
-    return this.#child.exitCode;
   }
 
   #start(): ChildProcess {
-    const child = spawn(process.execPath, ['--import', endWithParent, this.#script], {
+    const { env, script, imports = [], failpoints, isHit, onDeath } = this.#options;
+    const armed = failpoints.shift();
+    const modules = [endWithParent, ...imports].flatMap((one) => ['--import', one]);
+    const child = spawn(process.execPath, [...modules, script], {
       cwd: projectFolder,
-      env: { ...this.#env, FAILPOINT: this.#failpoints.shift() ?? '' },
+      env: { ...env, FAILPOINT: armed ?? '' },
       stdio: ['pipe', this.#log, this.#log],
     });
     child.stdin?.on('error', () => {});
-    child.once('exit', () => {
-      if (!this.#stopping) {
-        this.#onDeath();
-        this.#child = this.#start();
+    child.once('exit', (code) => {
+      if (this.#ending) {
+        return;
       }
+      if (armed !== undefined && !isHit(armed.split(':', 1)[0] ?? '')) {
+        // Something else ended it: the next one is armed instead.
+        failpoints.unshift(armed);
+      }
+      onDeath(code);
+      this.#child = this.#start();
     });
     return child;
   }

@@ -3,7 +3,9 @@ import { pool } from '../../app/platform/database.server.ts';
 import type { SimulatorCounters } from '../simulators/mitto/start.ts';
 import type { Campaign } from './campaign.ts';
 
-const LOOK_MS = 300;
+const LOOK_MS = 400;
+/** So often in a row nothing must move. */
+const QUIET_LOOKS = 2;
 const SETTLE_MS = 180_000;
 
 /** How long it took, after each death of a process, until the books moved again. */
@@ -51,6 +53,31 @@ export class MovementWatch {
 }
 
 /**
+ * Waits until so many of a hundred batches have been called, on a machine that is slow too; no longer than `atMostMs`.
+ */
+export async function untilCalled(
+  { shopId, campaignId }: Campaign,
+  percent: number,
+  atMostMs: number,
+): Promise<void> {
+  const until = performance.now() + atMostMs;
+  while (performance.now() < until) {
+    const called = await pool
+      .query<{ enough: boolean }>(
+        `SELECT count(*) FILTER (WHERE attempt > 0) * 100 >= count(*) * $3::integer AS enough FROM send_batch
+         WHERE shop_id = $1 AND campaign_id = $2`,
+        [shopId, campaignId, percent],
+      )
+      // The database may be stopped just now.
+      .catch(() => undefined);
+    if (called?.rows[0]?.enough === true) {
+      return;
+    }
+    await sleep(LOOK_MS);
+  }
+}
+
+/**
  * Waits until nothing moves any more.
  *
  * @returns undefined, or what still did after three minutes.
@@ -60,7 +87,7 @@ export async function settle(
   counters: () => Promise<SimulatorCounters>,
 ): Promise<string | undefined> {
   const until = performance.now() + SETTLE_MS;
-  for (let quiet = 0; quiet < 3; ) {
+  for (let quiet = 0; quiet < QUIET_LOOKS; ) {
     const { waiting } = (await counters()).reports;
     const moving = waiting > 0 ? `${waiting} reports of the simulator` : await whatMoves(campaign);
     quiet = moving === undefined ? quiet + 1 : 0;
