@@ -71,7 +71,11 @@ async function main(): Promise<void> {
   };
   process.on('SIGTERM', () => void stop('SIGTERM'));
   process.on('SIGINT', () => void stop('SIGINT'));
-  await Promise.all([dispatch.runner.promise, background.runner.promise]);
+  await Promise.race([dispatch.runner.promise, background.runner.promise]);
+  if (!stopping) {
+    log.fatal('a pool of tasks ended by itself: the worker leaves, to be started again');
+    process.exit(1);
+  }
 }
 
 /**

@@ -4,7 +4,8 @@ import { failpointNames } from '../../app/platform/failpoint-names.ts';
 import { scenarioNames } from './scenario.ts';
 
 const usage = `npm run drill -- [options]
-  --runs N          how many runs (20); run number n has the seed SEED + n
+  --runs N          how many runs (20); run number n has the seed SEED + n; of 200 or more runs, the drill also fails
+                    when one of the failpoints has killed a process fewer than ten times
   --seed N          the first run's seed (1)
   --recipients N    recipients of each run's campaign (2000)
   --lanes N         runs side by side, each lane with a PostgreSQL of its own (2)

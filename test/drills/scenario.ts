@@ -99,7 +99,7 @@ export function planScenario(seed: number, only?: ScenarioName | FailpointName):
     faultyFromStart: chance(random, 0.3),
     lostCommits: name === 'lost-commit' ? chooseLostCommits(random) : [],
     clocks: name === 'clock-jump' ? { worker: chooseJump(random), web: chooseJump(random) } : null,
-    callsPerSecond: name === 'clock-jump' ? 6 : 100,
+    callsPerSecond: name === 'clock-jump' ? 3 : 100,
   };
 }
 

@@ -27,6 +27,7 @@ export class Supervised {
   readonly #options: Options;
   readonly #log: number;
   #child: ChildProcess;
+  #stopped: ChildProcess | undefined;
   #ending = false;
 
   constructor(options: Options) {
@@ -39,9 +40,15 @@ export class Supervised {
     this.#child.kill('SIGKILL');
   }
 
-  /** SIGTERM, as a deployment does; the next one starts when this one has ended. */
+  /**
+   * SIGTERM, as a deployment does, once per process: a second one means "at once". The next one starts when this one has
+   * ended.
+   */
   stop(): void {
-    this.#child.kill('SIGTERM');
+    if (this.#stopped !== this.#child) {
+      this.#stopped = this.#child;
+      this.#child.kill('SIGTERM');
+    }
   }
 
   /** For good. */
