@@ -151,5 +151,6 @@ if (order === undefined) {
 } else {
   // Ours, written by inChild.
   const result = await runOne(JSON.parse(order) as RunOrder);
-  process.stdout.write(`${JSON.stringify(result)}\n`);
+  // Not by running out of work: a socket that was reset while it was ending keeps Node's own clean-up spinning for ever.
+  process.stdout.write(`${JSON.stringify(result)}\n`, () => process.exit());
 }

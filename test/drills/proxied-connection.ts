@@ -60,8 +60,8 @@ export class ProxiedConnection {
 
   reset(): void {
     for (const { from } of Object.values(this.#sockets)) {
-      // A socket that is still connecting can't send a reset.
-      if (from.connecting) {
+      // A socket that is still connecting, or is ending, can't send a reset; asked all the same it is never closed.
+      if (from.connecting || from.writableEnded) {
         from.destroy();
       } else {
         from.resetAndDestroy();

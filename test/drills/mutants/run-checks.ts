@@ -55,7 +55,7 @@ export async function runDrill(check: DrillCheck, asked: Asked): Promise<Verdict
   return judgeDrill(await runNode(asked, ['test/drills/index.ts', ...args.map(String)], DRILL_MS));
 }
 
-/** @returns what the process printed, however it ended. */
+/** @returns what the process printed, and how it ended. */
 async function runNode({ folder, databaseUrl, signal }: Asked, args: string[], ms: number): Promise<string> {
   signal.throwIfAborted();
   const child = spawn(process.execPath, args, {
@@ -76,9 +76,9 @@ async function runNode({ folder, databaseUrl, signal }: Asked, args: string[], m
   };
   const hanging = setTimeout(stop, ms);
   signal.addEventListener('abort', stop);
-  await once(child, 'close');
+  const ended: unknown[] = await once(child, 'close');
   signal.removeEventListener('abort', stop);
   clearTimeout(hanging);
   clearTimeout(killing);
-  return output;
+  return `${output.trimEnd()}\n(ended with ${ended.find((how) => how !== null)})`;
 }
