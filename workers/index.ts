@@ -28,26 +28,12 @@ async function main(): Promise<void> {
   }
   const dispatch = await startPool('dispatch', env.DISPATCH_CONCURRENCY);
   const background = await startPool('background', BACKGROUND_CONCURRENCY);
-  const askForSweep = () =>
-    enqueue(pool, 'sweep', {}, { key: 'sweep' }).catch((err: unknown) =>
-      log.warn({ err }, 'the sweep could not be asked for'),
-    );
-  await askForSweep();
-  const sweeping = setInterval(askForSweep, SWEEP_MS);
-  const asking = setInterval(
-    () =>
-      enqueue(pool, 'ask-silent', {}, { key: 'ask-silent', soon: 100 }).catch((err: unknown) =>
-        log.warn({ err }, 'silent messages could not be asked for'),
-      ),
-    2 * SWEEP_MS,
-  );
-  const auditing = setInterval(
-    () =>
-      enqueue(pool, 'audit-books', {}, { key: 'audit-books' }).catch((err: unknown) =>
-        log.warn({ err }, 'a check of the books could not be asked for'),
-      ),
-    AUDIT_MS,
-  );
+  await askFor('sweep');
+  const asking = [
+    setInterval(() => askFor('sweep'), SWEEP_MS),
+    setInterval(() => askFor('ask-silent', { soon: 100 }), 2 * SWEEP_MS),
+    setInterval(() => askFor('audit-books'), AUDIT_MS),
+  ];
   log.info({ dispatch: env.DISPATCH_CONCURRENCY, background: BACKGROUND_CONCURRENCY }, 'worker ready');
 
   let stopping = false;
@@ -61,9 +47,9 @@ async function main(): Promise<void> {
       { signal, seconds: Math.ceil(DISPATCH_STOP_MS / 1000) },
       'stopping: open calls are finished first',
     );
-    clearInterval(sweeping);
-    clearInterval(asking);
-    clearInterval(auditing);
+    for (const timer of asking) {
+      clearInterval(timer);
+    }
     await Promise.all([dispatch.runner.stop(), background.runner.stop()]);
     await Promise.all([dispatch.end(), background.end(), closeDatabase()]);
     log.info('worker stopped');
@@ -75,6 +61,18 @@ async function main(): Promise<void> {
   if (!stopping) {
     log.fatal('a pool of tasks ended by itself: the worker leaves, to be started again');
     process.exit(1);
+  }
+}
+
+/** Asks for a job that looks at state; however many workers ask, it is one. What is lost is asked for again. */
+async function askFor(
+  job: 'sweep' | 'ask-silent' | 'audit-books',
+  options: { soon?: number } = {},
+): Promise<void> {
+  try {
+    await enqueue(pool, job, {}, { key: job, ...options });
+  } catch (err) {
+    log.warn({ err, job }, 'a job could not be asked for');
   }
 }
 

@@ -1,4 +1,5 @@
 import type { SettingsPatch } from '../../test/simulators/mitto/settings.ts';
+import { smallYoungHeap } from '../node-flags.ts';
 import type { ChildSpec } from './child.ts';
 import type { MittoAccess, Variables } from './environment.ts';
 import { demoPaths } from './paths.ts';
@@ -62,8 +63,7 @@ export function simulatorSpec(env: NodeJS.ProcessEnv, state: DemoState, reportUr
   return {
     name: 'mitto-simulator',
     script: 'test/simulators/mitto/index.ts',
-    // See the simulator's README: memory.
-    nodeFlags: ['--max-semi-space-size=8'],
+    nodeFlags: smallYoungHeap,
     args: [
       ...[
         '--log',

@@ -55,9 +55,7 @@ export async function runOne(order: RunOrder): Promise<RunResult> {
   if (problems.length === 0) {
     await rm(folder, { recursive: true, force: true });
   }
-  const befell = [proxies?.webDatabase, proxies?.workerDatabase, proxies?.carrier].flatMap(
-    (proxy) => proxy?.befell ?? [],
-  );
+  const befell = Object.values(proxies ?? {}).flatMap((proxy) => proxy.befell);
   return {
     seed: order.seed,
     scenario: scenario.name,
@@ -139,7 +137,7 @@ async function play(scenario: Scenario, order: RunOrder, place: Place) {
         return await database.killPostmaster();
     }
   };
-  const allProxies = proxies === undefined ? [] : Object.values(proxies);
+  const allProxies = Object.values(proxies ?? {});
   const beginFaults = () => {
     for (const proxy of allProxies) {
       proxy.begin();

@@ -1,6 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
 import { formatReference } from '../../app/core/messaging/reference.ts';
-import { sendStream } from '../../app/core/streams.ts';
 import { matchParkedReports } from '../../app/features/delivery/match-parked-reports.server.ts';
 import { writeReports } from '../../app/features/delivery/record-reports.server.ts';
 import { strayReports } from '../../app/features/delivery/stray-reports.server.ts';
@@ -8,14 +7,8 @@ import { recordOutcome } from '../../app/features/messaging/record-outcome.serve
 import { acceptByOperator } from '../../app/features/messaging/resolve-by-operator.server.ts';
 import { resolveAtDeadline, traceMessages } from '../../app/features/messaging/resolve-unknown.server.ts';
 import { pool } from '../../app/platform/database.server.ts';
-import { readStream } from '../../app/platform/event-store.server.ts';
 import { alertsOfThisFile } from '../support/flows/alerts.ts';
-import {
-  expectAuditAndRebuildToPass,
-  expectBooksToBalance,
-  statementOf,
-  statesOf,
-} from '../support/flows/books.ts';
+import { checkBooksAfterEach, statementOf, statesOf } from '../support/flows/books.ts';
 import { confirmedCampaign, recipientsOf } from '../support/flows/campaign.ts';
 import { drainJobs } from '../support/flows/jobs.ts';
 import { mittoOfThisFile } from '../support/flows/mitto.ts';
@@ -24,6 +17,7 @@ import {
   finalReport,
   idOf,
   keyOf,
+  lastEventsOf,
   type UnknownCall,
   unknownCall,
 } from '../support/flows/unknown.ts';
@@ -34,16 +28,10 @@ let campaign: UnknownCall;
 let shopId: number;
 
 afterEach(async () => {
-  await drainJobs();
-  await expectBooksToBalance(shopId);
-  await expectAuditAndRebuildToPass();
   await pool.query('DELETE FROM parked_report');
 });
-
-const lastEvents = async (count: number) =>
-  (await readStream(pool, sendStream(campaign.shopId, campaign.campaignId, 1)))
-    .slice(-count)
-    .map(({ event }) => event);
+// Runs first: what is registered last does.
+checkBooksAfterEach(() => shopId);
 
 async function unknown(people: number): Promise<void> {
   campaign = await unknownCall(people);
@@ -83,7 +71,7 @@ test('a late answer that refuses somebody who was traced does not undo her: she 
   ).toBe('recorded');
   expect(await statesOf(campaign)).toEqual({ handed_over: 2, refused: 1 });
   expect(await statementOf(campaign)).toEqual({ held: 3, spent: 2, released: 1 });
-  expect(await lastEvents(2)).toMatchObject([
+  expect(await lastEventsOf(campaign, 2)).toMatchObject([
     { type: 'BatchPartlyAccepted', data: { refused: [[3, 'not reachable']], credits: 2 } },
     { type: 'OutcomeResolved', data: { handedOver: 2 } },
   ]);

@@ -1,6 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
 import { formatReference } from '../../app/core/messaging/reference.ts';
-import { sendStream } from '../../app/core/streams.ts';
 import { campaignReport } from '../../app/features/campaigns/campaign-report-page.server.ts';
 import { recipientPage } from '../../app/features/campaigns/recipient-page.server.ts';
 import { matchParkedReports } from '../../app/features/delivery/match-parked-reports.server.ts';
@@ -12,14 +11,8 @@ import {
 } from '../../app/features/messaging/resolve-by-operator.server.ts';
 import { resolveAtDeadline } from '../../app/features/messaging/resolve-unknown.server.ts';
 import { pool } from '../../app/platform/database.server.ts';
-import { readStream } from '../../app/platform/event-store.server.ts';
 import { alertsOfThisFile } from '../support/flows/alerts.ts';
-import {
-  expectAuditAndRebuildToPass,
-  expectBooksToBalance,
-  statementOf,
-  statesOf,
-} from '../support/flows/books.ts';
+import { checkBooksAfterEach, statementOf, statesOf } from '../support/flows/books.ts';
 import { batchesOf, campaignRow, recipientsOf } from '../support/flows/campaign.ts';
 import { drainJobs } from '../support/flows/jobs.ts';
 import { mittoOfThisFile } from '../support/flows/mitto.ts';
@@ -28,6 +21,7 @@ import {
   finalReport,
   idOf,
   keyOf,
+  lastEventsOf,
   type UnknownCall,
   unknownCall,
 } from '../support/flows/unknown.ts';
@@ -38,16 +32,11 @@ let campaign: UnknownCall;
 let shopId: number;
 
 afterEach(async () => {
-  await drainJobs();
-  await expectBooksToBalance(shopId);
-  await expectAuditAndRebuildToPass();
   await pool.query('DELETE FROM parked_report');
 });
+// Runs first: what is registered last does.
+checkBooksAfterEach(() => shopId);
 
-const lastEvents = async (count: number) =>
-  (await readStream(pool, sendStream(campaign.shopId, campaign.campaignId, 1)))
-    .slice(-count)
-    .map(({ event }) => event);
 const batch = async () => (await batchesOf(campaign))[0];
 
 async function unknown(people: number): Promise<void> {
@@ -75,7 +64,7 @@ test('a report after the deadline overturns the presumption: she was texted, for
   await reportsCome(finalReport(campaign, 2, 'delivered'));
   expect(await statesOf(campaign)).toEqual({ delivered: 1, presumed_not_sent: 2 });
   expect(await statementOf(campaign)).toEqual({ held: 3, released: 3 });
-  expect(await lastEvents(1)).toMatchObject([
+  expect(await lastEventsOf(campaign, 1)).toMatchObject([
     {
       type: 'PresumptionOverturned',
       data: {
@@ -140,7 +129,7 @@ test('the call’s own answer after the deadline overturns the presumption as a 
   expect(await statesOf(campaign)).toEqual({ handed_over: 3 });
   expect(await statementOf(campaign)).toEqual({ held: 3, released: 3 });
   expect((await recipientsOf(campaign))[0]).toMatchObject({ bulkId: `bulk-${campaign.campaignId}` });
-  expect(await lastEvents(1)).toMatchObject([
+  expect(await lastEventsOf(campaign, 1)).toMatchObject([
     {
       type: 'PresumptionOverturned',
       data: { evidence: 'late_answer', bulkId: `bulk-${campaign.campaignId}` },

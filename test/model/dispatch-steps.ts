@@ -1,3 +1,4 @@
+import type { ClaimedBatch } from '../../app/features/messaging/batch.ts';
 import { claimBatch } from '../../app/features/messaging/claim-batch.server.ts';
 import { leaveOutLate } from '../../app/features/messaging/leave-out-late.server.ts';
 import { recordOutcome } from '../../app/features/messaging/record-outcome.server.ts';
@@ -18,21 +19,27 @@ export type Dispatch = {
   optOut: number | null;
 };
 
-/** One batch, as a worker does it: intent, last look, call, outcome. Says whether it was called. */
-export async function dispatch(world: World, step: Dispatch): Promise<boolean> {
-  const key = pick(await batchesIn(world, ['ready', 'deferred']), step.batch);
+/** The intent of a batch whose time has come; undefined when none waits or none may leave. */
+async function claimDue(world: World, n: number): Promise<ClaimedBatch | undefined> {
+  const key = pick(await batchesIn(world, ['ready', 'deferred']), n);
   if (key === undefined) {
-    return false;
+    return undefined;
   }
   await passTime(key, 'next_attempt_at');
   const claim = await claimBatch(key);
-  if (claim.kind !== 'claimed') {
+  return claim.kind === 'claimed' ? claim.batch : undefined;
+}
+
+/** One batch, as a worker does it: intent, last look, call, outcome. Says whether it was called. */
+export async function dispatch(world: World, step: Dispatch): Promise<boolean> {
+  const claimed = await claimDue(world, step.batch);
+  if (claimed === undefined) {
     return false;
   }
   if (step.optOut !== null) {
     await setConsentOf(world, step.optOut, 'unsubscribed');
   }
-  const batch = await leaveOutLate(claim.batch);
+  const batch = await leaveOutLate(claimed);
   const outcome =
     batch.recipients.length === 0
       ? ({ class: 'not_sent', code: 'everybody_left_out', why: 'everybody opted out' } as const)
@@ -41,7 +48,7 @@ export async function dispatch(world: World, step: Dispatch): Promise<boolean> {
     await recordOutcome(batch, outcome);
     return true;
   }
-  await passTime(key, 'deadline');
+  await passTime(claimed, 'deadline');
   if (step.fate === 'sleeps') {
     world.asleep.push({ batch, outcome });
   }
@@ -50,19 +57,14 @@ export async function dispatch(world: World, step: Dispatch): Promise<boolean> {
 
 /** A worker that sleeps from its intent until the sweep has been there makes no call any more, and says so. */
 export async function oversleep(world: World, n: number, optOut: number): Promise<boolean> {
-  const key = pick(await batchesIn(world, ['ready', 'deferred']), n);
-  if (key === undefined) {
+  const claimed = await claimDue(world, n);
+  if (claimed === undefined) {
     return false;
   }
-  await passTime(key, 'next_attempt_at');
-  const claim = await claimBatch(key);
-  if (claim.kind !== 'claimed') {
-    return false;
-  }
-  await passTime(key, 'deadline');
+  await passTime(claimed, 'deadline');
   await sweep();
   await setConsentOf(world, optOut, 'unsubscribed');
-  const batch = await leaveOutLate(claim.batch);
+  const batch = await leaveOutLate(claimed);
   await recordOutcome(batch, { class: 'not_sent', code: 'not_connected', why: 'the deadline is over' });
   return true;
 }
@@ -78,21 +80,16 @@ export async function wake(world: World, n: number): Promise<boolean> {
 
 /** A call whose process wakes only when its unknown has been ended: what it knows overturns what was presumed. */
 export async function wakeTooLate(world: World, n: number, style: Style, mask: number): Promise<boolean> {
-  const key = pick(await batchesIn(world, ['ready', 'deferred']), n);
-  if (key === undefined) {
+  const claimed = await claimDue(world, n);
+  if (claimed === undefined) {
     return false;
   }
-  await passTime(key, 'next_attempt_at');
-  const claim = await claimBatch(key);
-  if (claim.kind !== 'claimed') {
-    return false;
-  }
-  const outcome = world.carrier.call(claim.batch, style, mask);
+  const outcome = world.carrier.call(claimed, style, mask);
   for (let deadline = 0; deadline < 2; deadline += 1) {
-    await passTime(key, 'deadline');
+    await passTime(claimed, 'deadline');
     await sweep();
   }
-  await recordOutcome(claim.batch, outcome);
+  await recordOutcome(claimed, outcome);
   return true;
 }
 

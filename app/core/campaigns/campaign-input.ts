@@ -17,7 +17,8 @@ export type CampaignInput = z.infer<typeof campaignInputSchema>;
 /** What is wrong with one field, in words for the merchant. */
 export type FieldProblem = { field: 'name' | 'body' | 'sender' | 'audience'; message: string };
 
-const NAME_MAX = 120;
+/** Characters of a campaign's name. */
+export const NAME_MAX = 120;
 
 /** Every problem of a draft at once, so that she corrects them in one go; empty when it can be reviewed. */
 export function checkInput(input: CampaignInput): FieldProblem[] {

@@ -1,6 +1,7 @@
 import type { RecipientState } from '../delivery/recipient-state.ts';
 import type { ResendableState } from './audience.ts';
 import type { CampaignStatus } from './campaign.ts';
+import { NAME_MAX } from './campaign-input.ts';
 
 /** Whom a merchant may text again, and how many they are. */
 export type ResendOffer = {
@@ -11,7 +12,6 @@ export type ResendOffer = {
   notSent: number;
 };
 
-const NAME_MAX = 120;
 const AGAIN = ' (again)';
 
 /**

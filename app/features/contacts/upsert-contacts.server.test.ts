@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { ContactValues } from '../../core/contacts/shopify-customer.ts';
 import { pool, withTransaction } from '../../platform/database.server.ts';
-import { hmacOfPhone, suppressNumber } from '../compliance/suppress-numbers.server.ts';
+import { phoneHmac, suppressNumber } from '../compliance/suppress-numbers.server.ts';
 import { upsertContacts } from './upsert-contacts.server.ts';
 
 let shopId: number;
@@ -174,6 +174,6 @@ describe('a number whose person was erased', () => {
   test('is another number to another contact, and to another shop', async () => {
     await write({ ...base, phone: 306943999999 });
     expect((await stored())?.consent).toBe('subscribed');
-    expect(hmacOfPhone(shopId, 306943123456)).not.toEqual(hmacOfPhone(shopId + 1, 306943123456));
+    expect(phoneHmac(shopId)(306943123456)).not.toEqual(phoneHmac(shopId + 1)(306943123456));
   });
 });

@@ -6,8 +6,8 @@ import { failpoint } from '../../platform/failpoints.server.ts';
 import { hintCounts } from '../../platform/jobs.server.ts';
 import { log } from '../../platform/log.server.ts';
 import type { BatchKey } from './batch.ts';
+import { insertTraced, type Trace } from './insert-traced.server.ts';
 import { lockResolvedBatch, type ResolvedBatch } from './lock-batch.server.ts';
-import type { Trace } from './resolve-unknown.server.ts';
 import { wakeParked } from './wake-parked.server.ts';
 
 /** How we learnt it. `bulkId`: the carrier's name for the call, which only its answer tells. */
@@ -38,26 +38,8 @@ export async function overturnLocked(
   traces: Trace[],
   evidence: LateEvidence,
 ): Promise<Trace[]> {
-  const { rows } = await tx.query<{ ordinal: number; message_id: string }>(
-    `INSERT INTO message (message_id, shop_id, campaign_id, ordinal, batch_no, credits)
-     SELECT t.id, $1, $2, t.ordinal, $3, 0
-     FROM unnest($4::text[], $5::integer[]) AS t(id, ordinal)
-     WHERE t.ordinal BETWEEN $6 AND $7
-       AND NOT EXISTS (SELECT FROM recipient_omission o
-                       WHERE o.shop_id = $1 AND o.campaign_id = $2 AND o.ordinal = t.ordinal)
-     ON CONFLICT DO NOTHING
-     RETURNING ordinal, message_id`,
-    [
-      batch.shopId,
-      batch.campaignId,
-      batch.batchNo,
-      traces.map((trace) => trace.messageId),
-      traces.map((trace) => trace.ordinal),
-      batch.firstOrdinal,
-      batch.lastOrdinal,
-    ],
-  );
-  if (rows.length === 0) {
+  const found = await insertTraced(tx, batch, traces);
+  if (found.length === 0) {
     return [];
   }
   const bulkId = evidence.kind === 'late_answer' ? evidence.bulkId : undefined;
@@ -67,7 +49,7 @@ export async function overturnLocked(
        overturned = overturned + $4, bulk_id = coalesce($5, bulk_id), settled_at = now(),
        stream_version = stream_version + 1, poll_round = 0, next_poll_at = now() + interval '30 seconds'
      WHERE shop_id = $1 AND campaign_id = $2 AND batch_no = $3`,
-    [batch.shopId, batch.campaignId, batch.batchNo, rows.length, bulkId ?? null],
+    [batch.shopId, batch.campaignId, batch.batchNo, found.length, bulkId ?? null],
   );
   log.error(
     {
@@ -75,7 +57,7 @@ export async function overturnLocked(
       campaignId: batch.campaignId,
       batchNo: batch.batchNo,
       evidence: evidence.kind,
-      texts: rows.length,
+      texts: found.length,
       alert: 'presumption_overturned',
     },
     'texts that were presumed not sent, their credits released, had been sent after all',
@@ -89,9 +71,9 @@ export async function overturnLocked(
           type: 'PresumptionOverturned',
           data: {
             evidence: evidence.kind,
-            messages: rows.map((row): [number, string] => [row.ordinal, row.message_id]),
+            messages: found.map(({ ordinal, messageId }): [number, string] => [ordinal, messageId]),
             ...(bulkId === undefined ? {} : { bulkId }),
-            moved: move('presumed_not_sent', 'handed_over', rows.length),
+            moved: move('presumed_not_sent', 'handed_over', found.length),
           },
         },
       ],
@@ -99,5 +81,5 @@ export async function overturnLocked(
     ),
   ]);
   failpoint('before-trace-commit');
-  return rows.map((row) => ({ ordinal: row.ordinal, messageId: row.message_id }));
+  return found;
 }

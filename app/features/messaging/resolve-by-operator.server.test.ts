@@ -1,10 +1,5 @@
-import { afterEach, expect, test } from 'vitest';
-import {
-  expectAuditAndRebuildToPass,
-  expectBooksToBalance,
-  statementOf,
-  statesOf,
-} from '../../../test/support/flows/books.ts';
+import { expect, test } from 'vitest';
+import { checkBooksAfterEach, statementOf, statesOf } from '../../../test/support/flows/books.ts';
 import { batchesOf, type Campaign, confirmedCampaign } from '../../../test/support/flows/campaign.ts';
 import { drainJobs } from '../../../test/support/flows/jobs.ts';
 import { mittoOfThisFile } from '../../../test/support/flows/mitto.ts';
@@ -20,11 +15,7 @@ import { traceMessages } from './resolve-unknown.server.ts';
 const mitto = mittoOfThisFile();
 let campaign: Campaign & { contacts: number[] };
 
-afterEach(async () => {
-  await drainJobs();
-  await expectBooksToBalance(campaign.shopId);
-  await expectAuditAndRebuildToPass();
-});
+checkBooksAfterEach(() => campaign.shopId);
 
 /** A call that Mitto took and did not answer. */
 async function unknownCall(people: number): Promise<void> {

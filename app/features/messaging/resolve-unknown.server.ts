@@ -7,10 +7,10 @@ import { hintCounts } from '../../platform/jobs.server.ts';
 import { log } from '../../platform/log.server.ts';
 import type { BatchKey } from './batch.ts';
 import { countTraced } from './count-traced.server.ts';
+import { insertTraced, type Trace } from './insert-traced.server.ts';
 import { lockOpenBatch, type OpenBatch } from './lock-batch.server.ts';
 import { settleTraced } from './settle-traced.server.ts';
 
-export type Trace = { ordinal: number; messageId: string };
 export type Evidence = 'report' | 'status' | 'operator';
 
 /**
@@ -41,26 +41,8 @@ export async function traceLocked(
   traces: Trace[],
   evidence: Evidence,
 ): Promise<Trace[]> {
-  const { rows } = await tx.query<{ ordinal: number; message_id: string }>(
-    `INSERT INTO message (message_id, shop_id, campaign_id, ordinal, batch_no, credits)
-     SELECT t.id, $1, $2, t.ordinal, $3, 0
-     FROM unnest($4::text[], $5::integer[]) AS t(id, ordinal)
-     WHERE t.ordinal BETWEEN $6 AND $7
-       AND NOT EXISTS (SELECT FROM recipient_omission o
-                       WHERE o.shop_id = $1 AND o.campaign_id = $2 AND o.ordinal = t.ordinal)
-     ON CONFLICT DO NOTHING
-     RETURNING ordinal, message_id`,
-    [
-      open.shopId,
-      open.campaignId,
-      open.batchNo,
-      traces.map((trace) => trace.messageId),
-      traces.map((trace) => trace.ordinal),
-      open.firstOrdinal,
-      open.lastOrdinal,
-    ],
-  );
-  if (rows.length === 0) {
+  const found = await insertTraced(tx, open, traces);
+  if (found.length === 0) {
     return [];
   }
   const { untraced } = await countTraced(tx, open);
@@ -68,8 +50,8 @@ export async function traceLocked(
     type: 'MessagesTraced' as const,
     data: {
       evidence,
-      messages: rows.map((row): [number, string] => [row.ordinal, row.message_id]),
-      moved: move('unknown', 'handed_over', rows.length),
+      messages: found.map(({ ordinal, messageId }): [number, string] => [ordinal, messageId]),
+      moved: move('unknown', 'handed_over', found.length),
     },
   };
   if (untraced === 0) {
@@ -84,7 +66,7 @@ export async function traceLocked(
       toStream(sendStream(open.shopId, open.campaignId, open.batchNo), [traced], open.version),
     ]);
   }
-  return rows.map((row) => ({ ordinal: row.ordinal, messageId: row.message_id }));
+  return found;
 }
 
 /**

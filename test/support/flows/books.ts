@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { afterEach, expect } from 'vitest';
 import { audit } from '../../../app/features/compliance/audit.server.ts';
 import { verifyProjections } from '../../../app/features/compliance/rebuild-verify.server.ts';
 import { creditBalanceIn } from '../../../app/features/credits/credit-balance.server.ts';
@@ -9,6 +9,7 @@ import {
   withTransaction,
 } from '../../../app/platform/database.server.ts';
 import type { Campaign } from './campaign.ts';
+import { drainJobs } from './jobs.ts';
 
 type Counts = Record<string, number>;
 
@@ -79,8 +80,17 @@ export async function expectBooksToBalance(shopId: number): Promise<void> {
   });
 }
 
+/** After each test of this file, when nothing moves any more: the books of its shop, and the operator's own checks. */
+export function checkBooksAfterEach(shopIdOf: () => number): void {
+  afterEach(async () => {
+    await drainJobs();
+    await expectBooksToBalance(shopIdOf());
+    await expectAuditAndRebuildToPass();
+  });
+}
+
 /** The operator's own checks of the whole database: the audit, and every projection against its events. */
-export async function expectAuditAndRebuildToPass(): Promise<void> {
+async function expectAuditAndRebuildToPass(): Promise<void> {
   const client = await pool.connect();
   expect(await audit(client).finally(() => client.release()), 'the audit').toEqual([]);
   expect(

@@ -1,9 +1,11 @@
 import { expect } from 'vitest';
 import { formatReference } from '../../../app/core/messaging/reference.ts';
+import { sendStream } from '../../../app/core/streams.ts';
 import type { BatchKey, ClaimedBatch } from '../../../app/features/messaging/batch.ts';
 import { claimBatch } from '../../../app/features/messaging/claim-batch.server.ts';
 import { sweep } from '../../../app/features/messaging/sweep.server.ts';
 import { pool } from '../../../app/platform/database.server.ts';
+import { readStream } from '../../../app/platform/event-store.server.ts';
 import { statesOf } from './books.ts';
 import { type Campaign, type CampaignOptions, confirmedCampaign } from './campaign.ts';
 import type { ContactInput, ShopInput } from './shop.ts';
@@ -55,3 +57,7 @@ export const acceptedAnswer = (campaign: Campaign, people: number) => ({
   bulkId: `bulk-${campaign.campaignId}`,
   ids: Array.from({ length: people }, (_, i) => idOf(campaign, i + 1)),
 });
+
+/** What happened last to the one batch of such a call. */
+export const lastEventsOf = async ({ shopId, campaignId }: Campaign, count: number) =>
+  (await readStream(pool, sendStream(shopId, campaignId, 1))).slice(-count).map(({ event }) => event);
