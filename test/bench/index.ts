@@ -5,8 +5,8 @@ import { startMittoSimulator } from '../simulators/mitto/start.ts';
 import { benchDatabase } from './bench-database.ts';
 import { type Figure, line } from './figure.ts';
 
-/** `npm run bench -- [limit pipeline reports append ledger] [--recipients N] [--json]`; see RESULTS.md. */
-const names = ['limit', 'pipeline', 'reports', 'append', 'ledger'] as const;
+/** `npm run bench -- [limit pipeline reports append ledger rebuild] [--recipients N] [--json]`; see RESULTS.md. */
+const names = ['limit', 'pipeline', 'reports', 'append', 'ledger', 'rebuild'] as const;
 
 const parsed = z
   .object({
@@ -56,6 +56,9 @@ try {
   }
   if (wanted.has('ledger')) {
     figures.push(...(await (await import('./ledger.ts')).ledger(10_000)));
+  }
+  if (wanted.has('rebuild')) {
+    figures.push(...(await (await import('./rebuild.ts')).rebuild(recipients)));
   }
 } finally {
   const { closeDatabase } = await import('../../app/platform/database.server.ts');

@@ -1,4 +1,4 @@
-import { last, type RebuiltProjection } from './rebuild-projection.ts';
+import { eventsWithin, last, type RebuiltProjection, within } from './rebuild-projection.ts';
 
 /**
  * Not told by events, and not compared: deadline, next_attempt_at, queued_at, poll_round, next_poll_at. They only say
@@ -7,12 +7,12 @@ import { last, type RebuiltProjection } from './rebuild-projection.ts';
 export const rebuiltBatches: RebuiltProjection = {
   name: 'send_batch',
   key: ['campaign_id', 'batch_no'],
-  live: `
+  live: (scope) => `
     SELECT shop_id, campaign_id, batch_no, stream_version, first_ordinal, last_ordinal, recipients, credits, status,
            attempt, failures, CASE WHEN status <> 'empty' THEN lease_token END AS lease_token, hold_id, bulk_id, reason,
            intended_at, settled_at, overturned
-    FROM send_batch`,
-  rebuilt: `
+    FROM send_batch WHERE true${within(scope, 'shop_id', 'campaign_id')}`,
+  rebuilt: (scope) => `
     WITH fact AS (
       SELECT shop_id, stream_key, stream_part, stream_version, type, recorded_at, data,
         CASE
@@ -41,7 +41,7 @@ export const rebuiltBatches: RebuiltProjection = {
         CASE WHEN type IN ('BatchAccepted', 'BatchPartlyAccepted') THEN 0
              WHEN type = 'DispatchDeferred' THEN (data ->> 'failures')::integer END AS failures,
         CASE WHEN type IN ('DispatchIntended', 'BatchEmpty') THEN recorded_at END AS intended_at
-      FROM event WHERE category = 2
+      FROM event WHERE category = 2${eventsWithin(scope)}
     ), folded AS (
       SELECT shop_id, stream_key AS campaign_id, stream_part AS batch_no, max(stream_version) AS stream_version,
              ${last('plan')} AS plan, ${last('status')} AS status, ${last('reason')} AS reason,
@@ -65,19 +65,22 @@ export const rebuiltBatches: RebuiltProjection = {
            0, 0, NULL, NULL, NULL, NULL, NULL, NULL, 0
     FROM recipient r
     WHERE NOT EXISTS (SELECT FROM folded f WHERE f.shop_id = r.shop_id AND f.campaign_id = r.campaign_id)
+      ${within(scope, 'r.shop_id', 'r.campaign_id')}
     GROUP BY r.shop_id, r.campaign_id, r.batch_no`,
 };
 
 export const rebuiltOmissions: RebuiltProjection = {
   name: 'recipient_omission',
   key: ['campaign_id', 'ordinal'],
-  live: 'SELECT shop_id, campaign_id, ordinal, batch_no, state, reason, at FROM recipient_omission',
-  rebuilt: `
+  live: (scope) => `
+    SELECT shop_id, campaign_id, ordinal, batch_no, state, reason, at FROM recipient_omission
+    WHERE true${within(scope, 'shop_id', 'campaign_id')}`,
+  rebuilt: (scope) => `
     SELECT e.shop_id, e.stream_key, (o.one ->> 0)::integer, e.stream_part, 'left_out', o.one ->> 1, e.recorded_at
     FROM event e CROSS JOIN LATERAL jsonb_array_elements(e.data -> 'leftOut') AS o(one)
-    WHERE e.category = 2 AND e.type IN ('DispatchIntended', 'RecipientsLeftOut', 'BatchEmpty')
+    WHERE e.category = 2 AND e.type IN ('DispatchIntended', 'RecipientsLeftOut', 'BatchEmpty')${eventsWithin(scope, 'e')}
     UNION ALL
     SELECT e.shop_id, e.stream_key, (o.one ->> 0)::integer, e.stream_part, 'refused', o.one ->> 1, e.recorded_at
     FROM event e CROSS JOIN LATERAL jsonb_array_elements(e.data -> 'refused') AS o(one)
-    WHERE e.category = 2 AND e.type IN ('ItemsRefused', 'BatchPartlyAccepted')`,
+    WHERE e.category = 2 AND e.type IN ('ItemsRefused', 'BatchPartlyAccepted')${eventsWithin(scope, 'e')}`,
 };

@@ -1,7 +1,7 @@
 import { type Campaign, evolve, noCampaign } from '../../core/campaigns/campaign.ts';
 import { parseEvent } from '../../core/events.ts';
 import type { Transaction } from '../../platform/database.server.ts';
-import type { RebuiltProjection } from './rebuild-projection.ts';
+import { eventsWithin, type RebuiltProjection, type Scope, within } from './rebuild-projection.ts';
 
 const EVENTS_PER_FETCH = 2_000;
 
@@ -9,11 +9,11 @@ const EVENTS_PER_FETCH = 2_000;
 export const rebuiltCampaigns: RebuiltProjection = {
   name: 'campaign',
   key: ['campaign_id'],
-  live: `
+  live: (scope) => `
     SELECT shop_id, id AS campaign_id, stream_version, status, content_version, audience_count, recipient_count, excluded,
            parts, credits_quoted, quote, problem, pause_reason, scheduled_for, expires_at, frozen_at, confirmed_at,
            started_at, handed_over_at, ended_at, resend
-    FROM campaign`,
+    FROM campaign WHERE true${within(scope, 'shop_id', 'id')}`,
 };
 
 type Row = {
@@ -26,11 +26,11 @@ type Row = {
 };
 
 /** Folds every campaign by the rules that decide about it, into `table`, a few thousand events at a time. */
-export async function foldCampaigns(tx: Transaction, table: string): Promise<void> {
+export async function foldCampaigns(tx: Transaction, table: string, scope: Scope): Promise<void> {
   await tx.query(
     `DECLARE campaign_events NO SCROLL CURSOR FOR
      SELECT shop_id, stream_key AS campaign_id, type, schema_version, data, recorded_at FROM event
-     WHERE category = 1 ORDER BY shop_id, stream_key, stream_version`,
+     WHERE category = 1${eventsWithin(scope)} ORDER BY shop_id, stream_key, stream_version`,
   );
   let open: { row: Row; state: Campaign } | undefined;
   let done: Record<string, unknown>[] = [];

@@ -1,4 +1,4 @@
-import type { RebuiltProjection } from './rebuild-projection.ts';
+import { type RebuiltProjection, withinShop } from './rebuild-projection.ts';
 
 /** What each credit event does to the accounts: [account, debits posted, credits posted, debits pending, credits pending]. */
 const effects: Record<string, [string, number, number, number, number][]> = {
@@ -38,13 +38,13 @@ const effectRows = Object.entries(effects)
 export const rebuiltAccounts: RebuiltProjection = {
   name: 'credit_account',
   key: ['code'],
-  live: `
+  live: (scope) => `
     SELECT shop_id, code, debits_posted, credits_posted, debits_pending, credits_pending FROM credit_account
-    WHERE (debits_posted, credits_posted, debits_pending, credits_pending) <> (0, 0, 0, 0)`,
-  rebuilt: `
+    WHERE (debits_posted, credits_posted, debits_pending, credits_pending) <> (0, 0, 0, 0)${withinShop(scope)}`,
+  rebuilt: (scope) => `
     SELECT * FROM (
       SELECT e.shop_id, f.code, sum(n * f.dp) AS dp, sum(n * f.cp) AS cp, sum(n * f.dn) AS dn, sum(n * f.cn) AS cn
-      FROM (SELECT shop_id, type, (data ->> 'credits')::bigint AS n FROM event WHERE category = 3) e
+      FROM (SELECT shop_id, type, (data ->> 'credits')::bigint AS n FROM event WHERE category = 3${withinShop(scope)}) e
       JOIN (VALUES ${effectRows}) AS f(type, code, dp, cp, dn, cn) USING (type)
       GROUP BY e.shop_id, f.code
     ) AS summed WHERE (dp, cp, dn, cn) <> (0, 0, 0, 0)`,
@@ -54,17 +54,17 @@ export const rebuiltAccounts: RebuiltProjection = {
 export const rebuiltStatement: RebuiltProjection = {
   name: 'credit_statement',
   key: ['kind', 'campaign_id', 'nth'],
-  live: `
+  live: (scope) => `
     SELECT shop_id, kind, coalesce(campaign_id, 0) AS campaign_id,
            row_number() OVER (PARTITION BY shop_id, kind, campaign_id ORDER BY at, amount) AS nth, amount, at
-    FROM credit_statement`,
-  rebuilt: `
+    FROM credit_statement WHERE true${withinShop(scope)}`,
+  rebuilt: (scope) => `
     WITH fact AS (
       SELECT shop_id, position, recorded_at, (data ->> 'campaign')::bigint AS campaign_id,
              (data ->> 'credits')::bigint AS credits, lower(substr(type, length('Credits') + 1)) AS kind
       FROM event WHERE category = 3 AND type IN (${Object.keys(effects)
         .map((type) => `'${type}'`)
-        .join(', ')})
+        .join(', ')})${withinShop(scope)}
     ), line AS (
       SELECT shop_id, kind, NULL::bigint AS campaign_id, credits AS amount, recorded_at AS at
       FROM fact WHERE campaign_id IS NULL AND credits <> 0

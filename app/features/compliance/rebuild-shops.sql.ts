@@ -1,19 +1,19 @@
-import { last, type RebuiltProjection } from './rebuild-projection.ts';
+import { last, type RebuiltProjection, withinShop } from './rebuild-projection.ts';
 
 /**
  * A shop's settings and when it came and went. Its domain and name are Shopify's, its sync_* columns say how far the
- * reading of its customers is; neither is told by events. Consent is not compared: a contact that came without consent
- * has no event.
+ * reading of its customers is; neither is told by events.
  */
 export const rebuiltShops: RebuiltProjection = {
   name: 'shop',
   key: [],
-  live: `
+  live: (scope) => `
     SELECT id AS shop_id, country, time_zone, sender, quiet_from, quiet_until, cap_hours, max_credits_per_text,
            installed_at, uninstalled_at
     FROM shop
-    WHERE EXISTS (SELECT FROM event e WHERE e.category = 5 AND e.shop_id = shop.id AND e.type = 'ShopInstalled')`,
-  rebuilt: `
+    WHERE EXISTS (SELECT FROM event e WHERE e.category = 5 AND e.shop_id = shop.id AND e.type = 'ShopInstalled')
+      ${withinShop(scope, 'id')}`,
+  rebuilt: (scope) => `
     WITH folded AS (
       SELECT shop_id,
              ${last(`(data ->> 'country')`)} AS country, ${last(`(data ->> 'timeZone')`)} AS time_zone,
@@ -22,7 +22,7 @@ export const rebuiltShops: RebuiltProjection = {
              bool_or(type = 'ShopInstalled') AS installed,
              (array_agg(CASE type WHEN 'ShopUninstalled' THEN recorded_at END ORDER BY stream_version DESC)
                FILTER (WHERE type IN ('ShopInstalled', 'ShopUninstalled')))[1] AS uninstalled_at
-      FROM event WHERE category = 5 GROUP BY shop_id
+      FROM event WHERE category = 5${withinShop(scope)} GROUP BY shop_id
     )
     SELECT shop_id, country, time_zone, settings ->> 'sender', (settings ->> 'quietFrom')::time,
            (settings ->> 'quietUntil')::time, (settings ->> 'capHours')::integer,
