@@ -1,12 +1,14 @@
 /**
- * Loaded before a process's own code (node --import): the wall clock of this process jumps once, as when an operator or
- * a time service sets it. CLOCK_JUMP=at:by, both milliseconds; `at` counts from the start. performance.now() goes on
- * undisturbed, as the monotonic clock of a machine does.
+ * Loaded before a process's own code (node --import): at SIGUSR2 the wall clock of this process jumps by CLOCK_JUMP
+ * milliseconds, as when an operator or a time service sets it. performance.now() goes on undisturbed, as the monotonic
+ * clock of a machine does.
  */
-const [at = 0, by = 0] = (process.env.CLOCK_JUMP ?? '').split(':').map(Number);
+let shift = 0;
+process.once('SIGUSR2', () => {
+  shift = Number(process.env.CLOCK_JUMP);
+});
 const RealDate = Date;
-const shift = () => (performance.now() >= at ? by : 0);
-const now = () => RealDate.now() + shift();
+const now = () => RealDate.now() + shift;
 
 // A proxy, so that dates made before and after are of one class.
 globalThis.Date = new Proxy(RealDate, {

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import type { FailpointName } from '../../app/platform/failpoint-names.ts';
 import { openPlace, type Place } from './place.ts';
-import { type ClockJump, type Harm, planScenario, type Scenario, type ScenarioName } from './scenario.ts';
+import { type Harm, planScenario, type Scenario, type ScenarioName } from './scenario.ts';
 import { Supervised } from './supervised.ts';
 
 /** After a death something must move within this, or the run has failed. */
@@ -93,7 +93,7 @@ async function play(scenario: Scenario, order: RunOrder, place: Place) {
         ...process.env,
         LOG_LEVEL: 'info',
         DATABASE_URL: through?.insteadOf(database.url) ?? database.url,
-        CLOCK_JUMP: clock === undefined ? '' : jumpText(clock),
+        CLOCK_JUMP: String(clock ?? ''),
       },
       logFile: join(folder, `${name}.log`),
       imports: clock === undefined ? [] : [jumpClock],
@@ -129,6 +129,11 @@ async function play(scenario: Scenario, order: RunOrder, place: Place) {
         return proxies?.workerDatabase.cutAll();
       case 'cut-carrier':
         return proxies?.carrier.cutAll();
+      case 'jump-clocks':
+        for (const process of [web, ...workers]) {
+          process.jumpClock();
+        }
+        return;
       case 'stop-database':
         watch.died('the stop of the database');
         return await database.stopImmediately();
@@ -180,8 +185,6 @@ async function play(scenario: Scenario, order: RunOrder, place: Place) {
   }
   return { kills, gaps: watch.gaps, problems, verdict };
 }
-
-const jumpText = ({ at, by }: ClockJump) => `${at}:${by}`;
 
 async function untilListening(port: number): Promise<void> {
   const until = performance.now() + READY_MS;

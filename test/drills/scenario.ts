@@ -45,11 +45,9 @@ export type Harm = {
     | 'stop-database'
     | 'kill-postmaster'
     | 'cut-database'
-    | 'cut-carrier';
+    | 'cut-carrier'
+    | 'jump-clocks';
 };
-
-/** A process whose wall clock jumps by so many milliseconds, so long after its start. */
-export type ClockJump = { at: number; by: number };
 
 export type Scenario = {
   name: ScenarioName;
@@ -66,7 +64,8 @@ export type Scenario = {
   /** Connections are at risk already while the audience is frozen. */
   faultyFromStart: boolean;
   lostCommits: LostCommit[];
-  clocks: { worker: ClockJump; web: ClockJump } | null;
+  /** By how many milliseconds the wall clocks of processes jump. */
+  clocks: { worker: number; web: number } | null;
   /** Calls per second that the app allows itself; fewer than it could make, it waits between them. */
   callsPerSecond: number;
 };
@@ -138,6 +137,8 @@ function chooseHarms(name: ScenarioName, random: Random): Harm[] {
       return times(1, 'cut-carrier');
     case 'database-connection':
       return times(1 + below(random, 2), 'cut-database');
+    case 'clock-jump':
+      return times(1, 'jump-clocks');
     case 'deployment':
       return [...times(2, 'stop-worker'), ...times(1, 'stop-web')];
     default:
@@ -154,7 +155,7 @@ function chooseLostCommits(random: Random): LostCommit[] {
 }
 
 /** A few seconds, as a time service does, or hours, as somebody does who mistakes the time zone. */
-function chooseJump(random: Random): ClockJump {
+function chooseJump(random: Random): number {
   const by = chance(random, 0.3) ? below(random, 20_000) : below(random, 6 * hourMs);
-  return { at: 500 + below(random, 4_000), by: chance(random, 0.5) ? by : -by };
+  return chance(random, 0.5) ? by : -by;
 }
