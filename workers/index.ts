@@ -1,10 +1,10 @@
-import { Logger, type Runner, run } from 'graphile-worker';
 import { DISPATCH_STOP_MS } from '../app/features/messaging/dispatch-batch.server.ts';
 import { closeDatabase, createPool, pool } from '../app/platform/database.server.ts';
 import { env } from '../app/platform/env.server.ts';
 import { enqueue } from '../app/platform/jobs.server.ts';
 import { log } from '../app/platform/log.server.ts';
 import { waitForDatabase } from '../app/platform/wait-for-database.server.ts';
+import { startPool, type TaskPool } from './start-pool.ts';
 import { taskListOf } from './task-list.ts';
 
 /** How often state is searched for what nobody holds any more; a crash is noticed within this and the lease. */
@@ -26,8 +26,13 @@ async function main(): Promise<void> {
     log.fatal(found.problem);
     process.exit(1);
   }
-  const dispatch = await startPool('dispatch', env.DISPATCH_CONCURRENCY);
-  const background = await startPool('background', BACKGROUND_CONCURRENCY);
+  const dispatch = await poolOf('dispatch', env.DISPATCH_CONCURRENCY);
+  // Batches may be on their way already: they are finished whatever becomes of this one.
+  const background = await poolOf('background', BACKGROUND_CONCURRENCY).catch(async (err) => {
+    log.fatal({ err }, "the background pool can't fetch jobs: the worker leaves, to be started again");
+    await dispatch.runner.stop();
+    process.exit(1);
+  });
   await askFor('sweep');
   const asking = [
     setInterval(() => askFor('sweep'), SWEEP_MS),
@@ -64,6 +69,10 @@ async function main(): Promise<void> {
   }
 }
 
+/** The spare connections are for Graphile itself, which listens and looks after locks. */
+const poolOf = (name: 'dispatch' | 'background', concurrentJobs: number): Promise<TaskPool> =>
+  startPool(name, concurrentJobs, taskListOf(name), createPool(env.DATABASE_URL, concurrentJobs + 2));
+
 /** Asks for a job that looks at state; however many workers ask, it is one. What is lost is asked for again. */
 async function askFor(
   job: 'sweep' | 'ask-silent' | 'audit-books',
@@ -74,39 +83,6 @@ async function askFor(
   } catch (err) {
     log.warn({ err, job }, 'a job could not be asked for');
   }
-}
-
-/**
- * Each pool of workers has database connections of its own, so that page reads of tasks can't starve it. No local queue:
- * a batch is fetched by whoever can send it now.
- */
-async function startPool(
-  name: 'dispatch' | 'background',
-  concurrentJobs: number,
-): Promise<{ runner: Runner; end: () => Promise<void> }> {
-  const connections = createPool(env.DATABASE_URL, concurrentJobs + 2);
-  const runner = await run({
-    pgPool: connections,
-    taskList: taskListOf(name),
-    noHandleSignals: true,
-    parsedCronItems: [],
-    preset: {
-      worker: {
-        concurrentJobs,
-        pollInterval: 1000,
-        maxPoolSize: concurrentJobs + 2,
-        gracefulShutdownAbortTimeout: DISPATCH_STOP_MS,
-      },
-    },
-    logger: new Logger((scope) => (level, message) => {
-      if (level === 'error' || level === 'warning') {
-        log.warn({ pool: name, scope: scope.label }, message);
-      } else {
-        log.debug({ pool: name, scope: scope.label }, message);
-      }
-    }),
-  });
-  return { runner, end: () => connections.end() };
 }
 
 process.on('uncaughtException', (err) => {
