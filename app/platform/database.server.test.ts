@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createPool, pool, withTransaction } from './database.server.ts';
 
@@ -50,4 +51,17 @@ test('nobody waits for a lock for longer than five seconds, nor holds one while 
     idle_in_transaction_session_timeout: '1min',
     statement_timeout: '2min',
   });
+});
+
+test('a query that gets no sign of life ends with its connection, and idle connections may be silent', async () => {
+  const one = createPool(process.env.DATABASE_URL ?? '', 1, 200);
+  try {
+    await one.query('SELECT 1');
+    await sleep(300);
+    expect(one.totalCount).toBe(1);
+    await expect(one.query('SELECT pg_sleep(20)')).rejects.toThrow('the database has been silent for 0.2 s');
+    expect((await one.query('SELECT 1 AS alive')).rows).toEqual([{ alive: 1 }]);
+  } finally {
+    await one.end();
+  }
 });

@@ -148,23 +148,26 @@ async function play(scenario: Scenario, order: RunOrder, place: Place) {
       proxy.begin();
     }
   };
+  const healAll = () => {
+    for (const proxy of allProxies) {
+      proxy.heal();
+    }
+  };
   const campaign = await askForReview(order.recipients);
+  const healing = setTimeout(healAll, FAULTS_MS_MAX);
   if (scenario.faultyFromStart) {
     beginFaults();
   }
   await Promise.all([pressSend(campaign), untilListening(port)]);
-  if (!scenario.faultyFromStart) {
-    beginFaults();
-  }
+  clearTimeout(healing);
+  beginFaults();
   await Promise.all([
     sleep(FAULTS_MS),
     untilCalled(campaign, FAULTS_PERCENT, FAULTS_MS_MAX),
     ...scenario.harms.map(cause),
   ]);
   await mitto.control({ fault: null });
-  for (const proxy of allProxies) {
-    proxy.heal();
-  }
+  healAll();
   const moving = await settle(campaign, mitto.counters);
   await watch.end();
   const verdict = await judge(campaign, mitto.logFile, scenario);

@@ -54,7 +54,11 @@ export class TcpProxy {
     return there.href.replace(/\/$/, '');
   }
 
+  /** Does nothing while faults are under way. */
   begin(): void {
+    if (this.#isFaulty) {
+      return;
+    }
     this.#isFaulty = true;
     for (const connection of this.#open) {
       this.#harm(connection);
