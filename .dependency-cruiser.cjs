@@ -12,10 +12,10 @@ module.exports = {
       name: 'core-is-pure',
       comment:
         'app/core decides; it reads no clock, file, database or network, so that every rule can be tested with plain ' +
-        'values and runs in the browser too. It imports itself, zod and libphonenumber-js only: pass what it needs to know as an argument.',
+        'values and runs in the browser too. It imports itself, zod, libphonenumber-js and isbot only: pass what it needs to know as an argument.',
       severity: 'error',
       from: { path: '^app/core/', pathNot: tests },
-      to: { pathNot: ['^app/core/', 'node_modules/(zod|libphonenumber-js)/'] },
+      to: { pathNot: ['^app/core/', 'node_modules/(zod|libphonenumber-js|isbot)/'] },
     },
     {
       name: 'platform-knows-no-feature',

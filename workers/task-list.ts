@@ -6,12 +6,14 @@ import { auditBooksTask } from './tasks/audit-books.ts';
 import { dispatchBatchTask } from './tasks/dispatch-batch.ts';
 import { finishCampaignTask } from './tasks/finish-campaign.ts';
 import { freezeAudienceTask } from './tasks/freeze-audience.ts';
+import { makeDiscountCodesTask } from './tasks/make-discount-codes.ts';
 import { matchParkedReportsTask } from './tasks/match-parked-reports.ts';
 import { projectCampaignCountsTask } from './tasks/project-campaign-counts.ts';
 import { settleRefundsTask } from './tasks/settle-refunds.ts';
 import { startCampaignTask } from './tasks/start-campaign.ts';
 import { sweepTask } from './tasks/sweep.ts';
 import { syncContactsTask } from './tasks/sync-contacts.ts';
+import { takeBackDiscountCodesTask } from './tasks/take-back-discount-codes.ts';
 
 type Handler = (payload: unknown) => Promise<void>;
 
@@ -21,12 +23,14 @@ const handlers: Record<JobName, Handler> = {
   'dispatch-batch': dispatchBatchTask,
   'finish-campaign': finishCampaignTask,
   'freeze-audience': freezeAudienceTask,
+  'make-discount-codes': makeDiscountCodesTask,
   'match-parked-reports': matchParkedReportsTask,
   'project-campaign-counts': projectCampaignCountsTask,
   'settle-refunds': settleRefundsTask,
   'start-campaign': startCampaignTask,
   sweep: sweepTask,
   'sync-contacts': syncContactsTask,
+  'take-back-discount-codes': takeBackDiscountCodesTask,
 };
 
 /** The tasks of one pool. A payload that does not parse is logged and dropped: no retry can mend it. */

@@ -14,6 +14,7 @@ const examples: Record<string, string> = {
   SHOPIFY_API_KEY: '0123456789abcdef0123456789abcdef',
   SHOPIFY_API_SECRET: 'the client secret from the Partner Dashboard',
   SHOPIFY_APP_URL: 'https://app.example.com',
+  LINK_DOMAIN: 'sms.example.com',
   ENCRYPTION_KEY: '64 hexadecimal characters, made by: openssl rand -hex 32',
   MITTO_API_BASE_URL: 'https://messaging.mittoapi.com',
   MITTO_API_KEY: 'the key Mitto gave you',
@@ -38,6 +39,11 @@ const httpsOrLoopback = z.url({ protocol: /^https?$/ }).refine(
 
 const origin = httpsOrLoopback.transform((value) => new URL(value).origin);
 
+/** Where links of texts lead, and how they begin in a text. */
+const host = z.string().regex(/^[a-z0-9.-]+(:\d{1,5})?$/, {
+  error: 'must be a host in small letters without https://, with its port where that is not the usual one',
+});
+
 /** Removes the trailing slash, so that paths can be appended; a path prefix is kept. */
 const baseUrl = httpsOrLoopback.transform((value) => value.replace(/\/+$/, ''));
 
@@ -61,6 +67,7 @@ const schema = z
     SHOPIFY_API_KEY: z.string().min(8),
     SHOPIFY_API_SECRET: z.string().min(8),
     SHOPIFY_APP_URL: origin,
+    LINK_DOMAIN: host.optional(),
     SHOPIFY_SIM_ORIGIN: origin.optional(),
     APP_BRIDGE_URL: z.url().default('https://cdn.shopify.com/shopifycloud/app-bridge.js'),
     ENCRYPTION_KEY: z.string().regex(/^[0-9a-f]{64}$/i, { error: 'must be 64 hexadecimal characters' }),
@@ -108,7 +115,8 @@ const schema = z
         message: 'must not be set in production: only Shopify’s own script may run in the page',
       });
     }
-  });
+  })
+  .transform((env) => ({ ...env, LINK_DOMAIN: env.LINK_DOMAIN ?? new URL(env.SHOPIFY_APP_URL).host }));
 
 export type Env = z.infer<typeof schema>;
 

@@ -14,6 +14,8 @@ export const jobCatalog = {
   'start-campaign': { payload: campaign, pool: 'background', priority: -10 },
   'dispatch-batch': { payload: campaign.extend({ batchNo: id }), pool: 'dispatch', priority: 0 },
   'finish-campaign': { payload: campaign, pool: 'background', priority: 0 },
+  'make-discount-codes': { payload: campaign, pool: 'background', priority: 0 },
+  'take-back-discount-codes': { payload: campaign, pool: 'background', priority: 10 },
   'project-campaign-counts': { payload: z.object({}), pool: 'background', priority: -20 },
   'settle-refunds': { payload: z.object({}), pool: 'background', priority: -5 },
   'match-parked-reports': { payload: z.object({}), pool: 'background', priority: -5 },

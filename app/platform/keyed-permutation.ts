@@ -1,10 +1,9 @@
 import { createCipheriv, hkdfSync } from 'node:crypto';
 
 const ROUNDS = 10;
-const BLOCK = 16;
-/** Where a block holds the number of the round and the half that goes in; before them the tweak. */
-const ROUND_AT = 8;
-const HALF_AT = 12;
+/** A block is four words of 32 bits: the tweak in two, the number of the round, and the half that goes in. */
+const WORDS = 4;
+const BYTES_PER_WORD = 4;
 
 export type Pairs = { high: Uint32Array; low: Uint32Array };
 
@@ -23,7 +22,7 @@ export class KeyedPermutation {
   readonly #lowBits: number;
 
   constructor(key: Buffer, purpose: string, bits: { high: number; low: number }) {
-    this.#key = Buffer.from(hkdfSync('sha256', key, '', purpose, BLOCK));
+    this.#key = Buffer.from(hkdfSync('sha256', key, '', purpose, WORDS * BYTES_PER_WORD));
     this.#highBits = bits.high;
     this.#lowBits = bits.low;
   }
@@ -42,25 +41,32 @@ export class KeyedPermutation {
     }
   }
 
-  #blocks(count: number, tweak: bigint): Buffer {
-    const blocks = Buffer.alloc(count * BLOCK);
-    for (let i = 0; i < count; i++) {
-      blocks.writeBigUInt64LE(tweak, i * BLOCK);
+  #blocks(count: number, tweak: bigint): Uint32Array {
+    const blocks = new Uint32Array(count * WORDS);
+    for (let at = 0; at < blocks.length; at += WORDS) {
+      blocks[at] = Number(tweak & 0xffff_ffffn);
+      blocks[at + 1] = Number(tweak >> 32n);
     }
     return blocks;
   }
 
-  #round(blocks: Buffer, { high, low }: Pairs, round: number, sign: 1 | -1): void {
+  #round(blocks: Uint32Array, { high, low }: Pairs, round: number, sign: 1 | -1): void {
     const [from, to, bits] = round % 2 === 0 ? [low, high, this.#highBits] : [high, low, this.#lowBits];
     const size = 2 ** bits;
     for (let i = 0; i < from.length; i++) {
-      blocks[i * BLOCK + ROUND_AT] = round;
-      blocks.writeUInt32LE(from[i] ?? 0, i * BLOCK + HALF_AT);
+      blocks[i * WORDS + 2] = round;
+      blocks[i * WORDS + 3] = from[i] ?? 0;
     }
-    const noise = createCipheriv('aes-128-ecb', this.#key, null).setAutoPadding(false).update(blocks);
+    const noise = this.#encrypt(blocks);
     for (let i = 0; i < to.length; i++) {
-      const added = (to[i] ?? 0) + sign * (noise.readUInt32LE(i * BLOCK) % size);
+      const added = (to[i] ?? 0) + sign * ((noise[i * WORDS] ?? 0) % size);
       to[i] = added < 0 ? added + size : added % size;
     }
+  }
+
+  #encrypt(blocks: Uint32Array): Uint32Array {
+    const cipher = createCipheriv('aes-128-ecb', this.#key, null).setAutoPadding(false);
+    const bytes = cipher.update(new Uint8Array(blocks.buffer));
+    return new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / BYTES_PER_WORD);
   }
 }

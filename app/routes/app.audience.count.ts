@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { audienceSchema } from '../core/campaigns/audience.ts';
+import { chosenAudienceSchema } from '../core/campaigns/audience.ts';
 import { countAudience } from '../features/campaigns/campaign-editor-page.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
 
@@ -7,7 +7,7 @@ import { authenticateAdmin } from '../features/shops/authenticate-admin.server.t
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shopId } = await authenticateAdmin(request);
   const tags = new URL(request.url).searchParams.getAll('tag');
-  const audience = audienceSchema.safeParse(
+  const audience = chosenAudienceSchema.safeParse(
     tags.length === 0 ? { kind: 'everyone' } : { kind: 'tags', tags },
   );
   // The people of an earlier campaign are counted by its report.

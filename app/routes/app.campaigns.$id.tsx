@@ -49,7 +49,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 }
 
 export default function EditCampaign() {
-  const { campaignId, campaign, shop, samples, knownTags } = useLoaderData<typeof loader>();
+  const { campaignId, campaign, shop, samples, knownTags, countries } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   useEffect(() => {
     if (answer !== undefined && 'saved' in answer) {
@@ -60,10 +60,12 @@ export default function EditCampaign() {
   return (
     <CampaignEditor
       title={campaign.values.name}
+      campaignId={campaignId}
       initial={campaign.values}
       shop={shop}
       samples={samples}
       knownTags={knownTags}
+      countries={countries}
       reviewed={campaign.status !== 'draft'}
       reviewProblem={campaign.problem === null ? null : { why, url: `/app/campaigns/${campaignId}/review` }}
       problems={answer !== undefined && 'problems' in answer ? answer.problems : undefined}

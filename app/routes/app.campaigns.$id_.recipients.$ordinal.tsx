@@ -8,6 +8,7 @@ import { Story } from '../components/recipient/Story.tsx';
 import { TextAsSent } from '../components/recipient/TextAsSent.tsx';
 import { StateBadge } from '../components/report/StateBadge.tsx';
 import { Section } from '../components/Section.tsx';
+import { commonTexts } from '../components/texts/common.ts';
 import { recipientTexts as t } from '../components/texts/recipient.ts';
 import { readId } from '../core/read-id.ts';
 import { campaignNotFound } from '../features/campaigns/campaign-not-found.server.ts';
@@ -36,7 +37,7 @@ export default function Recipient() {
   const { campaignId, contactId, campaign, name, phone, state, timeZone } = recipient;
   return (
     <AppPage
-      title={t.title(name)}
+      title={t.title(contactId === null ? commonTexts.ownPhone : name)}
       subtitle={campaign}
       titleMetadata={<StateBadge state={state} />}
       backAction={{ content: campaign, url: `/app/campaigns/${campaignId}/report` }}
@@ -51,7 +52,14 @@ export default function Recipient() {
               { label: t.sender, value: recipient.sender },
               { label: t.parts, value: formatNumber(recipient.parts) },
               { label: t.credits, value: formatNumber(recipient.credits) },
-              { label: t.contact, value: <Link url={`/app/contacts/${contactId}`}>{t.openContact}</Link> },
+              ...(contactId === null
+                ? []
+                : [
+                    {
+                      label: t.contact,
+                      value: <Link url={`/app/contacts/${contactId}`}>{t.openContact}</Link>,
+                    },
+                  ]),
               ...(recipient.carrierId === null ? [] : [{ label: t.carrierId, value: recipient.carrierId }]),
               ...(recipient.carrierWord === null
                 ? []

@@ -1,21 +1,24 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
-import { Banner, BlockStack, Layout, Text } from '@shopify/polaris';
+import { Badge, Banner, BlockStack, InlineStack, Layout, Text } from '@shopify/polaris';
 import { z } from 'zod';
 import { AppPage } from '../components/AppPage.tsx';
 import { campaignUrl } from '../components/campaigns/CampaignsTable.tsx';
 import { StatusBadge } from '../components/campaigns/StatusBadge.tsx';
 import { formatDateTime } from '../components/formats.ts';
 import { CampaignControls } from '../components/report/CampaignControls.tsx';
+import { ClicksCard } from '../components/report/ClicksCard.tsx';
+import { CodesBanner } from '../components/report/CodesBanner.tsx';
 import { CountsTable } from '../components/report/CountsTable.tsx';
 import { CreditsTable } from '../components/report/CreditsTable.tsx';
 import { controlAnswer } from '../components/report/control-answer.ts';
-import { refreshEvery, waitingOf } from '../components/report/counts.ts';
+import { refreshEvery, textedOf, waitingOf } from '../components/report/counts.ts';
 import { Progress } from '../components/report/Progress.tsx';
 import { RecipientsTable } from '../components/report/RecipientsTable.tsx';
 import { ResendCard } from '../components/report/ResendCard.tsx';
 import { LeftOutTable } from '../components/review/ReviewSummary.tsx';
 import { Section } from '../components/Section.tsx';
+import { commonTexts } from '../components/texts/common.ts';
 import { reportTexts as t } from '../components/texts/report.ts';
 import { useLivePage } from '../components/use-live-page.ts';
 import { useQuery } from '../components/use-query.ts';
@@ -27,6 +30,8 @@ import { campaignRecipients } from '../features/campaigns/campaign-recipients.se
 import { campaignReport } from '../features/campaigns/campaign-report-page.server.ts';
 import { resendCampaign } from '../features/campaigns/resend-campaign.server.ts';
 import { cancelCampaign, pauseCampaign, resumeCampaign } from '../features/campaigns/stop-campaign.server.ts';
+import { codesInMaking } from '../features/discounts/codes-in-making.server.ts';
+import { readClicks } from '../features/links/read-clicks.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
 
 export { PageError as ErrorBoundary } from '../components/PageError.tsx';
@@ -53,7 +58,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     country: report.country,
     cursor: readCursor(search),
   });
-  return { campaignId, report, recipients };
+  const clicks = await readClicks(shopId, campaignId);
+  const codes = await codesInMaking(shopId, campaignId);
+  return { campaignId, report, recipients, clicks, codes };
 }
 
 const controls = { pause: pauseCampaign, resume: resumeCampaign, cancel: cancelCampaign } as const;
@@ -90,7 +97,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 /** What became of every text, while it happens and afterwards. */
 export default function Report() {
-  const { campaignId, report, recipients } = useLoaderData<typeof loader>();
+  const { campaignId, report, recipients, clicks, codes } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const { counts, status } = report;
   const query = useQuery();
@@ -100,9 +107,18 @@ export default function Report() {
   return (
     <AppPage
       title={report.name}
-      titleMetadata={<StatusBadge status={status} />}
+      titleMetadata={
+        <InlineStack gap="200">
+          {report.testOf === null ? null : <Badge tone="info">{commonTexts.test}</Badge>}
+          <StatusBadge status={status} />
+        </InlineStack>
+      }
       subtitle={timeLine(report)}
-      backAction={{ content: 'Campaigns', url: '/app' }}
+      backAction={
+        report.testOf === null
+          ? { content: 'Campaigns', url: '/app' }
+          : { content: t.tested, url: `/app/campaigns/${report.testOf}/review` }
+      }
     >
       <BlockStack gap="400">
         {report.carrierBlocked ? <Banner tone="warning">{t.carrierBlocked}</Banner> : null}
@@ -110,6 +126,7 @@ export default function Report() {
           <Banner tone="warning">{answer.refused}</Banner>
         ) : null}
         {report.overturned > 0 ? <Banner tone="info">{t.overturned(report.overturned)}</Banner> : null}
+        <CodesBanner status={status} codes={codes} />
         <CampaignControls status={status} pauseReason={report.pauseReason} waiting={waitingOf(counts)} />
         <Progress counts={counts} credits={report.credits} />
         <Layout>
@@ -124,13 +141,18 @@ export default function Report() {
             </Section>
           </Layout.Section>
         </Layout>
+        <ClicksCard clicks={clicks} texted={textedOf(counts)} />
         {report.resend === null ? null : <ResendCard offer={report.resend} />}
         {report.audience > report.recipients ? (
           <Section title={t.leftOut}>
             <Text as="p" tone="subdued">
               {t.audienceNote(report.audience, report.recipients)}
             </Text>
-            <LeftOutTable campaignId={campaignId} excluded={report.excluded} brief />
+            <LeftOutTable
+              campaignId={report.testOf === null ? campaignId : null}
+              excluded={report.excluded}
+              brief
+            />
           </Section>
         ) : null}
         <RecipientsTable

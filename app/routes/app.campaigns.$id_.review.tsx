@@ -10,6 +10,7 @@ import { SampleTexts } from '../components/review/SampleTexts.tsx';
 import { SendForm } from '../components/review/SendForm.tsx';
 import { sendAnswer } from '../components/review/send-answer.ts';
 import { Section } from '../components/Section.tsx';
+import { SendTest } from '../components/test-send/SendTest.tsx';
 import { reviewTexts as t } from '../components/texts/review.ts';
 import { useLivePage } from '../components/use-live-page.ts';
 import { mayGetItTwice } from '../core/campaigns/decide.ts';
@@ -110,6 +111,7 @@ export default function Review() {
               audience={audience}
               recipients={recipients}
               excluded={excluded}
+              lines={review.lines}
             />
             <Cost lines={review.lines} recipients={recipients} ceiling={ceiling} />
             <SampleTexts samples={review.samples} />
@@ -128,6 +130,7 @@ export default function Review() {
               today={review.today}
               whenProblem={answer?.when}
             />
+            <SendTest campaignId={campaignId} />
           </BlockStack>
         </Layout.Section>
       </Layout>

@@ -7,12 +7,17 @@ import { editorTexts as t } from '../components/texts/editor.ts';
 import { editorSurroundings } from '../features/campaigns/campaign-editor-page.server.ts';
 import { editCampaign } from '../features/campaigns/edit-campaign.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
+import { textToBeginWith } from '../features/templates/template-pages.server.ts';
 
 export { PageError as ErrorBoundary } from '../components/PageError.tsx';
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shopId } = await authenticateAdmin(request);
-  return editorSurroundings(shopId);
+  const [surroundings, begin] = await Promise.all([
+    editorSurroundings(shopId),
+    textToBeginWith(shopId, new URL(request.url).searchParams),
+  ]);
+  return { ...surroundings, body: begin?.body ?? '' };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -34,15 +39,16 @@ export async function action({ request }: ActionFunctionArgs) {
 
 /** A campaign that does not exist yet: the first Save makes it. */
 export default function NewCampaign() {
-  const { shop, samples, knownTags } = useLoaderData<typeof loader>();
+  const { shop, samples, knownTags, countries, body } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   return (
     <CampaignEditor
       title={t.newTitle}
-      initial={{ name: '', body: '', sender: shop.sender ?? '', audience: { kind: 'everyone' } }}
+      initial={{ name: '', body, sender: shop.sender ?? '', audience: { kind: 'everyone' } }}
       shop={shop}
       samples={samples}
       knownTags={knownTags}
+      countries={countries}
       reviewed={false}
       reviewProblem={null}
       problems={answer !== undefined && 'problems' in answer ? answer.problems : undefined}

@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useActionData, useLoaderData, useNavigation, useSubmit } from '@remix-run/react';
 import { useEffect } from 'react';
+import { z } from 'zod';
 import { AppPage } from '../components/AppPage.tsx';
 import { showToast } from '../components/app-bridge.ts';
 import { SaveBar } from '../components/SaveBar.tsx';
@@ -10,24 +11,33 @@ import { settingsTexts as t } from '../components/texts/settings.ts';
 import { shopSettings } from '../core/shops/shop-events.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
 import { changeSettings, shopSettingsOf } from '../features/shops/change-settings.server.ts';
+import { testNumbersOf } from '../features/shops/test-numbers.server.ts';
+import { env } from '../platform/env.server.ts';
 
 export { PageError as ErrorBoundary } from '../components/PageError.tsx';
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shopId } = await authenticateAdmin(request);
-  const settings = shopSettings.parse(await shopSettingsOf(shopId));
+  const profile = await shopSettingsOf(shopId);
+  const settings = {
+    ...shopSettings.parse(profile),
+    testNumbers: await testNumbersOf(shopId),
+  };
   // The zone in use stays in the list even if this server knows it by a newer name.
   const timeZones = [...new Set([...Intl.supportedValuesOf('timeZone'), 'UTC', settings.timeZone])].sort();
-  return { settings, timeZones };
+  return { settings, timeZones, homeCountry: profile.country, linkDomain: env.LINK_DOMAIN };
 }
+
+const settingsForm = shopSettings.extend({ testNumbers: z.array(z.string().max(50)).max(20) });
 
 export async function action({ request }: ActionFunctionArgs) {
   const { shopId } = await authenticateAdmin(request);
-  const parsed = shopSettings.safeParse(await request.json());
+  const parsed = settingsForm.safeParse(await request.json());
   if (!parsed.success) {
     throw new Response('These settings cannot be read', { status: 400 });
   }
-  const result = await changeSettings(shopId, parsed.data);
+  const { testNumbers, ...settings } = parsed.data;
+  const result = await changeSettings(shopId, settings, testNumbers);
   return result.kind === 'invalid'
     ? { problems: Object.fromEntries(result.problems.map(({ field, message }) => [field, message])) }
     : { saved: true };
@@ -35,7 +45,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 /** The sender, the clocks and the limits of the shop. */
 export default function Settings() {
-  const { settings, timeZones } = useLoaderData<typeof loader>();
+  const { settings, timeZones, homeCountry, linkDomain } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const found = answer !== undefined && 'problems' in answer ? answer.problems : undefined;
   const form = useSettingsForm(settings, found);
@@ -68,6 +78,8 @@ export default function Settings() {
         problems={form.problems}
         timeZones={timeZones}
         refused={found !== undefined}
+        homeCountry={homeCountry}
+        linkDomain={linkDomain}
         onChange={form.change}
         onLeave={form.leave}
       />

@@ -47,6 +47,7 @@ function Menu() {
         Campaigns
       </Link>
       <Link to="/app/contacts">Contacts</Link>
+      <Link to="/app/templates">Templates</Link>
       <Link to="/app/credits">Credits</Link>
       <Link to="/app/settings">Settings</Link>
     </ui-nav-menu>

@@ -43,6 +43,9 @@ beforeEach(async () => {
     build,
     shell: {
       recordReports: () => recording,
+      openLink: async () => undefined,
+      recordClick: () => {},
+      optOut: async () => {},
       readiness: async () => readiness,
       close: async () => {
         closed = true;

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { reportsPath } from '../platform/mitto/report-address.ts';
 import { MittoReports } from './mitto-reports.ts';
 import { createPages, type PagesOptions } from './pages.ts';
+import { linkCodeOf, PublicLinks } from './public-links.ts';
 import type { Shell } from './shell.ts';
 
 export type ServerOptions = Omit<PagesOptions, 'shell' | 'isClosing'> & {
@@ -21,8 +22,8 @@ export type WebServer = {
 };
 
 /**
- * The web server: delivery reports straight from node:http, since they come by the thousand, everything else through
- * Express and Remix. `http` does not listen yet.
+ * The web server: delivery reports and the links of texts straight from node:http, since they come by the thousand,
+ * everything else through Express and Remix. `http` does not listen yet.
  */
 export function createServer(options: ServerOptions): WebServer {
   let closing = false;
@@ -31,6 +32,7 @@ export function createServer(options: ServerOptions): WebServer {
     record: options.shell.recordReports,
     log: options.log,
   });
+  const links = new PublicLinks({ links: options.shell, log: options.log, secure: options.secure });
   const pages = createPages({ ...options, isClosing: () => closing });
   const http = createHttpServer((request, response) => {
     if (closing) {
@@ -41,9 +43,17 @@ export function createServer(options: ServerOptions): WebServer {
         options.log.error({ err: error }, 'a delivery callback failed');
         response.destroy();
       });
-    } else {
-      pages(request, response);
+      return;
     }
+    const code = linkCodeOf(request.url);
+    if (code === undefined) {
+      pages(request, response);
+      return;
+    }
+    links.answer(request, response, code).catch((error: unknown) => {
+      options.log.error({ err: error }, 'the link of a text failed');
+      response.destroy();
+    });
   });
   // Longer than the idle time-out of common load balancers (60 s), so that they and not we close idle connections.
   http.keepAliveTimeout = 65_000;

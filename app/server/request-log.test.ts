@@ -4,8 +4,8 @@ import { loggablePath } from './request-log.ts';
 test.each([
   ['/app/campaigns/7?id_token=eyJ&shop=x', '/app/campaigns/7'],
   ['/mitto/reports/the-secret?x=1', '/mitto/reports/*'],
-  ['/l/aB3dE', '/l/*'],
-  ['/u/aB3dE.data', '/u/*'],
+  ['/aB3dE6gH9k/x', '/*'],
+  ['/aB3dE6gH9k.data', '/*'],
   ['/', '/'],
 ])('%s is logged as %s', (url, path) => {
   expect(loggablePath(url)).toBe(path);

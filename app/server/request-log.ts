@@ -5,10 +5,13 @@ import { shopOfToken } from '../platform/shopify/claimed-shop.ts';
 
 const pathMost = 200;
 
-/** The path as it may stand in a log: without query (session tokens), secrets and the codes of people's links. */
+/** The path as it may stand in a log: without query (session tokens), secrets, and what looks like the code of a link. */
 export function loggablePath(url: string): string {
   const path = url.split('?', 1)[0] ?? '';
-  return path.replace(/^(\/mitto\/reports|\/[lu])\/.+/, '$1/*').slice(0, pathMost);
+  return path
+    .replace(/^\/mitto\/reports\/.+/, '/mitto/reports/*')
+    .replace(/^\/[0-9A-Za-z]{10}(?![0-9A-Za-z]).*/, '/*')
+    .slice(0, pathMost);
 }
 
 /**

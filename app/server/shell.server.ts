@@ -1,4 +1,8 @@
+import { formatReference } from '../core/messaging/reference.ts';
+import { optOut } from '../features/contacts/opt-out.server.ts';
 import { drainReports, recordReports } from '../features/delivery/record-reports.server.ts';
+import { openPublicLink } from '../features/links/open-link.server.ts';
+import { drainClicks, recordClick } from '../features/links/record-clicks.server.ts';
 import { closeDatabase, pool } from '../platform/database.server.ts';
 import { prisma } from '../platform/prisma.server.ts';
 import { readiness } from './readiness.server.ts';
@@ -7,9 +11,16 @@ import type { Shell } from './shell.ts';
 /** See shell.ts. */
 export const shell: Shell = {
   recordReports,
+  openLink: openPublicLink,
+  recordClick,
+  async optOut({ shopId, campaignId, ordinal }) {
+    const evidence = formatReference(String(campaignId), ordinal);
+    await optOut(shopId, { campaignId, ordinal }, { source: 'opt_out_link', evidence });
+  },
   readiness: () => readiness(pool),
   async close() {
     await drainReports();
+    await drainClicks();
     await prisma.$disconnect();
     await closeDatabase();
   },

@@ -1,5 +1,7 @@
 import type { ServerBuild } from '@remix-run/node';
 import type { DeliveryReport } from '../core/delivery/delivery-reports.ts';
+import type { OpenedLink } from '../features/links/open-link.server.ts';
+import type { LinkVisit } from '../features/links/record-clicks.server.ts';
 
 /** Whether this process can do its work; `reasons` are for the operator. */
 export type Readiness = { ready: boolean; reasons: string[]; oldestDueJobSeconds: number | null };
@@ -14,8 +16,14 @@ export type Readiness = { ready: boolean; reasons: string[]; oldestDueJobSeconds
 export type Shell = {
   /** Resolves when the reports are durable; rejects when the database is away. */
   recordReports(reports: DeliveryReport[]): Promise<void>;
+  /** What the code in a text leads to; undefined when no text has it. Rejects when the database is away. */
+  openLink(code: string): Promise<OpenedLink | undefined>;
+  /** Remembers that a link was opened; is not waited for, and never throws. */
+  recordClick(link: OpenedLink, visit: LinkVisit): void;
+  /** Resolves when no text goes to the link's recipient any more; rejects when the database is away. */
+  optOut(link: OpenedLink): Promise<void>;
   readiness(): Promise<Readiness>;
-  /** Waits for reports that are being written, then lets go of the database. */
+  /** Waits for reports and clicks that are being written, then lets go of the database. */
   close(): Promise<void>;
 };
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { checkInput } from '../../app/core/campaigns/campaign-input.ts';
 
 export const defaultText =
-  'Hi {{ first_name | "there" }}, this weekend everything at {{ shop_name }} is 20% off. Show this text at the till.';
+  'Hi {{ first_name | "there" }}, this weekend everything at {{ shop_name }} is 20% off: https://example.com/sale?utm_source=sms';
 export const demoSender = 'Demo';
 
 const whole = (from: number, to: number) =>
@@ -84,7 +84,7 @@ function problemOf(name: string, given: unknown): string {
 function textProblem(body: string): string | undefined {
   const input = { name: 'Demo', body, sender: demoSender, audience: { kind: 'everyone' as const } };
   return (
-    checkInput(input)
+    checkInput(input, { optOutLine: 'Stop: {{ opt_out_link }}', linkDomain: '127.0.0.1:65535' })
       .filter(({ field }) => field === 'body')
       .map(({ message }) => message)
       .join(' ')

@@ -2,10 +2,14 @@
 import { z } from 'zod';
 import { recipientStates } from '../../app/core/delivery/recipient-state.ts';
 import { parseReference } from '../../app/core/messaging/reference.ts';
-import { parseTemplate, type Template } from '../../app/core/messaging/template.ts';
 import { campaignReport } from '../../app/features/campaigns/campaign-report-page.server.ts';
-import { renderFor } from '../../app/features/campaigns/render-for.ts';
 import { creditBalance } from '../../app/features/credits/credit-balance.server.ts';
+import {
+  FROZEN_WORDS,
+  type FrozenWords,
+  mergeOfRecipient,
+  writeTexts,
+} from '../../app/features/messaging/write-texts.server.ts';
 import { pool } from '../../app/platform/database.server.ts';
 import { readTruth } from '../../test/simulators/mitto/truth.ts';
 import type { AcceptedFact, CampaignFacts, RecipientFact } from './facts.ts';
@@ -34,13 +38,12 @@ export async function readFacts(
   if (report === undefined) {
     throw new Error(`campaign ${campaignId} of shop ${shopId} is gone`);
   }
-  const { rows } = await pool.query<{ body: string; handed_over_at: Date | null }>(
-    `SELECT c.body, k.handed_over_at FROM campaign k
+  const { rows } = await pool.query<FrozenWords & { handed_over_at: Date | null }>(
+    `SELECT ${FROZEN_WORDS}, k.handed_over_at FROM campaign k
      JOIN campaign_content c ON c.shop_id = k.shop_id AND c.campaign_id = k.id AND c.version = k.content_version
      WHERE k.shop_id = $1 AND k.id = $2`,
     [shopId, campaignId],
   );
-  const parsed = parseTemplate(rows[0]?.body ?? '');
   return {
     campaignId,
     status: report.status,
@@ -48,7 +51,7 @@ export async function readFacts(
     recipientCount: report.recipients,
     excluded: report.excluded,
     excludedPhones: await excludedPhones(shopId, campaignId),
-    recipients: await readRecipients(shopId, campaignId, parsed.ok ? parsed.template : undefined),
+    recipients: await readRecipients(shopId, campaignId, rows[0]),
     counters: report.counts,
     credits: report.credits,
     balance: await creditBalance(shopId),
@@ -61,7 +64,7 @@ export async function readFacts(
 async function readRecipients(
   shopId: number,
   campaignId: number,
-  template: Template | undefined,
+  words: FrozenWords | undefined,
 ): Promise<RecipientFact[]> {
   const all: RecipientFact[] = [];
   for (let after = 0; ; ) {
@@ -80,7 +83,14 @@ async function readRecipients(
        ORDER BY ordinal LIMIT $4`,
       [shopId, campaignId, after, pageSize],
     );
-    for (const row of rows) {
+    const texts =
+      words === undefined
+        ? []
+        : await writeTexts(
+            words,
+            rows.map(({ ordinal, merge }) => ({ ordinal, merge: mergeOfRecipient.parse(merge) })),
+          );
+    for (const [i, row] of rows.entries()) {
       all.push({
         ordinal: row.ordinal,
         phone: row.phone_e164,
@@ -89,7 +99,7 @@ async function readRecipients(
         messageId: row.mitto_message_id,
         parts: row.parts,
         credits: row.credits,
-        text: template === undefined ? undefined : renderFor(template, row.merge),
+        text: texts[i],
       });
     }
     after = rows.at(-1)?.ordinal ?? after;

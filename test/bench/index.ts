@@ -5,8 +5,8 @@ import { startMittoSimulator } from '../simulators/mitto/start.ts';
 import { benchDatabase } from './bench-database.ts';
 import { type Figure, line } from './figure.ts';
 
-/** `npm run bench -- [limit pipeline reports append ledger rebuild] [--recipients N] [--json]`; see RESULTS.md. */
-const names = ['limit', 'pipeline', 'reports', 'append', 'ledger', 'rebuild'] as const;
+/** `npm run bench -- [limit pipeline reports append ledger rebuild texts] [--recipients N] [--json]`; see RESULTS.md. */
+const names = ['limit', 'pipeline', 'reports', 'append', 'ledger', 'rebuild', 'texts'] as const;
 
 const parsed = z
   .object({
@@ -42,6 +42,9 @@ Object.assign(process.env, testVariables, {
 
 const figures: Figure[] = [];
 try {
+  if (wanted.has('texts')) {
+    figures.push(...(await (await import('./texts.ts')).texts(recipients)));
+  }
   if (wanted.has('limit')) {
     figures.push(...(await (await import('./limit.ts')).limit(recipients)));
   }

@@ -8,7 +8,7 @@ import { benchShop } from './shop.ts';
 import { sizes } from './sizes.ts';
 
 const TEXT =
-  'Hi {{ first_name | "there" }}, everything in the shop is 20% off this weekend. Show this text at the till. See you soon!';
+  'Hi {{ first_name | "there" }}, everything in the shop is 20% off this weekend: https://shop.example/sale?utm_source=sms';
 
 /**
  * Confirm → all handed over, with personalised texts, over HTTP to the simulator, in the processes that run in

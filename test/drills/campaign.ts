@@ -31,7 +31,7 @@ export async function askForReview(recipients: number): Promise<Campaign> {
   );
   const saved = await saveDraft(shopId, null, {
     name: 'Drill',
-    body: 'Hi {{ first_name | "there" }}, this weekend everything is twenty percent off. Show this text at the till and bring a friend.',
+    body: 'Hi {{ first_name | "there" }}, this weekend everything is twenty percent off: https://shop.example/sale?utm_source=sms Bring a friend.',
     sender: 'Kafeneio',
     audience: { kind: 'everyone' },
   });

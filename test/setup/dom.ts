@@ -1,6 +1,9 @@
 import '@testing-library/jest-dom/vitest';
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach } from 'vitest';
+
+// A second, the default, is less than a busy machine needs for the first page of a file.
+configure({ asyncUtilTimeout: 10_000 });
 
 // jsdom has no layout. Polaris reads matchMedia while it is imported, so these stand before any test's imports.
 const noMatch = (query: string): MediaQueryList => ({

@@ -1,5 +1,5 @@
 import { BlockStack, ChoiceList, Text } from '@shopify/polaris';
-import type { Audience } from '../../core/campaigns/audience.ts';
+import type { ChosenAudience } from '../../core/campaigns/audience.ts';
 import { editorTexts as t } from '../texts/editor.ts';
 import { tagsOf } from './campaign-form.ts';
 import { TagsField } from './TagsField.tsx';
@@ -7,15 +7,15 @@ import { TagsField } from './TagsField.tsx';
 export type AudienceCount = { contacts: number; subscribed: number };
 
 type Props = {
-  audience: Audience;
+  audience: ChosenAudience;
   /** The people of an earlier campaign that this one was made for; null in every other campaign. */
-  unresolved: Extract<Audience, { kind: 'unresolved' }> | null;
+  unresolved: Extract<ChosenAudience, { kind: 'unresolved' }> | null;
   /** Tags that customers of the shop have; a choice, not a limit. */
   knownTags: string[];
   /** Undefined while it is being counted. */
   count: AudienceCount | undefined;
   error: string | undefined;
-  onChange: (audience: Audience) => void;
+  onChange: (audience: ChosenAudience) => void;
   onLeave: () => void;
 };
 

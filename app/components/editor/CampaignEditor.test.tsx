@@ -11,9 +11,10 @@ afterEach(() => {
 const editor: EditorProps = {
   title: 'New campaign',
   initial: { name: '', body: '', sender: '', audience: { kind: 'everyone' } },
-  shop: { name: 'My Shop', country: 'GR' },
-  samples: [{ firstName: 'Maria', lastName: 'Pappas' }],
+  shop: { name: 'My Shop', country: 'GR', optOutLine: 'Stop: {{ opt_out_link }}', linkDomain: 'sms.shop.gr' },
+  samples: [{ id: 1, firstName: 'Maria', lastName: 'Pappas' }],
   knownTags: ['vip', 'wholesale'],
+  countries: ['GR', 'US', 'IT'],
   reviewed: false,
   reviewProblem: null,
   problems: undefined,
@@ -74,7 +75,7 @@ test('a merge tag goes where the cursor is, and the phone shows it filled in', a
   await userEvent.type(body, '{ArrowLeft}', { initialSelectionStart: 4, initialSelectionEnd: 4 });
   await userEvent.click(screen.getByRole('button', { name: 'First name' }));
   expect(body).toHaveValue('Hi {{ first_name | "there" }}!');
-  expect(screen.getByText('Hi Maria!')).toBeVisible();
+  expect(screen.getByText(/^Hi Maria!\s+Stop: sms.shop.gr\/\w{10}$/)).toBeVisible();
   expect(body).toHaveFocus();
 });
 
@@ -143,4 +144,41 @@ test('a campaign made for an earlier one’s people keeps them, and can go back 
   await waitFor(() =>
     expect(posted).toHaveBeenCalledWith(expect.objectContaining({ audience: JSON.stringify(audience) })),
   );
+});
+
+test('Greek in capitals is offered beside what it costs, shown on the phone, and posted', async () => {
+  const { posted } = open({
+    initial: {
+      name: 'A',
+      body: `Έκπτωση ${'α'.repeat(70)}`,
+      sender: 'MyShop',
+      audience: { kind: 'everyone' },
+    },
+  });
+  expect(screen.getByText(/^2 parts: Έκπτωση/)).toBeVisible();
+  expect(screen.getByText(/^1 part: EKΠTΩΣH/)).toBeVisible();
+  await userEvent.click(screen.getByRole('radio', { name: 'CAPITALS without accents' }));
+  expect(screen.getByText(/^EKΠTΩΣH A+\s+Stop: sms.shop.gr\/\w{10}$/)).toBeVisible();
+  await userEvent.click(screen.getByRole('button', { name: 'Review' }));
+  await waitFor(() => expect(posted).toHaveBeenCalledWith(expect.objectContaining({ capitals: 'true' })));
+});
+
+test('a text without Greek is offered no capitals', () => {
+  open({ initial: { name: 'A', body: 'Sale', sender: 'MyShop', audience: { kind: 'everyone' } } });
+  expect(screen.queryByRole('radio', { name: 'CAPITALS without accents' })).not.toBeInTheDocument();
+});
+
+test('what is added to a text and what becomes of its addresses is said beside it', () => {
+  const body = 'See http://shop.gr/x';
+  open({ initial: { name: 'A', body, sender: 'MyShop', audience: { kind: 'everyone' } } });
+  expect(screen.getByText(/Every text ends with the way out: Stop/)).toBeVisible();
+  expect(screen.getByText(/becomes a short link of sms\.shop\.gr/)).toBeVisible();
+  expect(screen.getByText(/http:\/\/shop\.gr\/x is not secure/)).toBeVisible();
+});
+
+test('a name as the sender is told where it is refused and where it must be registered', async () => {
+  open();
+  await userEvent.type(screen.getByRole('textbox', { name: 'Sender' }), 'MyShop');
+  expect(screen.getByText(/refused in United States\./)).toBeVisible();
+  expect(screen.getByText(/In Italy a name must be registered/)).toBeVisible();
 });

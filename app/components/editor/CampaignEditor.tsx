@@ -4,22 +4,33 @@ import { useState } from 'react';
 import { AppPage } from '../AppPage.tsx';
 import { SaveBar } from '../SaveBar.tsx';
 import { Section } from '../Section.tsx';
+import { TemplateActions } from '../templates/TemplateActions.tsx';
+import { SendTest } from '../test-send/SendTest.tsx';
+import { discountTexts } from '../texts/discounts.ts';
 import { editorTexts as t } from '../texts/editor.ts';
 import { AudienceField } from './AudienceField.tsx';
-import type { CampaignProblems, CampaignValues } from './campaign-form.ts';
+import { CapitalsChoice } from './CapitalsChoice.tsx';
+import { type CampaignProblems, type CampaignValues, capitalsForm, discountForm } from './campaign-form.ts';
+import { DiscountField } from './DiscountField.tsx';
 import { MessageField } from './MessageField.tsx';
 import { PartCounter } from './PartCounter.tsx';
 import { PhonePreview } from './PhonePreview.tsx';
-import { previewText, type Sample } from './preview-text.ts';
+import { type PreviewShop, previewText, type Sample } from './preview-text.ts';
+import { SenderField } from './SenderField.tsx';
+import { TextNotes } from './TextNotes.tsx';
 import { useAudienceCount } from './use-audience-count.ts';
 import { useCampaignForm } from './use-campaign-form.ts';
 
 export type EditorProps = {
   title: string;
+  /** Left out for a campaign that was never saved. */
+  campaignId?: number | undefined;
   initial: CampaignValues;
-  shop: { name: string; country: string };
+  shop: PreviewShop & { country: string };
   samples: Sample[];
   knownTags: string[];
+  /** Where its subscribers are. */
+  countries: string[];
   /** A review exists that changes would discard. */
   reviewed: boolean;
   /** Why the last review found nobody, and where its list is. */
@@ -31,14 +42,15 @@ export type EditorProps = {
 
 /** Write a campaign, with its cost and a phone beside it. */
 export function CampaignEditor(props: EditorProps) {
-  const { title, initial, shop, samples, knownTags, reviewed, reviewProblem, refusal } = props;
-  const form = useCampaignForm(initial, props.problems);
-  const [chosen, setChosen] = useState(0);
+  const { title, initial, shop, samples, knownTags, countries, reviewed, reviewProblem, refusal } = props;
+  const form = useCampaignForm(initial, props.problems, shop);
+  const [chosen, setChosen] = useState(samples[0]);
   const count = useAudienceCount(form.values.audience);
   const submit = useSubmit();
   const navigation = useNavigation();
-  const { name, body, sender, audience } = form.values;
-  const preview = previewText(body, samples[chosen], shop.name);
+  const { name, body, sender, audience, discount, capitals = false } = form.values;
+  const preview = previewText(body, chosen, shop, { discount, capitals });
+  const other = previewText(body, chosen, shop, { discount, capitals: !capitals });
   const intent = navigation.formData?.get('intent');
 
   const send = (wanted: 'save' | 'review') => {
@@ -47,7 +59,15 @@ export function CampaignEditor(props: EditorProps) {
       return;
     }
     submit(
-      { intent: wanted, name, body, sender, audience: JSON.stringify(audience) },
+      {
+        intent: wanted,
+        name,
+        body,
+        sender,
+        audience: JSON.stringify(audience),
+        ...discountForm(discount),
+        ...capitalsForm(capitals),
+      },
       { method: 'post', preventScrollReset: true },
     );
   };
@@ -92,7 +112,10 @@ export function CampaignEditor(props: EditorProps) {
                 onLeave={() => form.leave('audience')}
               />
             </Section>
-            <Section title={t.message}>
+            <Section
+              title={t.message}
+              aside={<TemplateActions body={body} name={name} onUse={(text) => form.set('body', text)} />}
+            >
               <MessageField
                 body={body}
                 error={form.shown('body')}
@@ -105,31 +128,46 @@ export function CampaignEditor(props: EditorProps) {
                 homeCountry={shop.country}
                 onFix={(value) => form.set('body', value)}
               />
-            </Section>
-            <Card>
-              <TextField
-                label={t.sender}
-                value={sender}
-                onChange={(value) => form.set('sender', value)}
-                onBlur={() => form.leave('sender')}
-                error={form.shown('sender') ?? false}
-                helpText={t.senderHelp}
-                autoComplete="off"
-                spellCheck={false}
+              <CapitalsChoice
+                capitals={capitals}
+                asWritten={capitals ? other : preview}
+                inCapitals={capitals ? preview : other}
+                onChange={(value) => form.set('capitals', value)}
               />
-            </Card>
+              <TextNotes body={body} wording={shop} />
+            </Section>
+            <Section title={discountTexts.title}>
+              <DiscountField
+                discount={discount}
+                error={form.shown('discount')}
+                onChange={(value) => form.set('discount', value)}
+                onLeave={() => form.leave('discount')}
+              />
+            </Section>
+            <SenderField
+              sender={sender}
+              error={form.shown('sender')}
+              countries={countries}
+              onChange={(value) => form.set('sender', value)}
+              onLeave={() => form.leave('sender')}
+            />
           </BlockStack>
         </Layout.Section>
         <Layout.Section variant="oneThird">
           {/* Beside a long form the phone stays in sight. */}
           <div style={{ position: 'sticky', top: 'var(--p-space-400)' }}>
-            <PhonePreview
-              sender={sender}
-              preview={preview}
-              samples={samples}
-              chosen={chosen}
-              onChoose={setChosen}
-            />
+            <BlockStack gap="400">
+              <PhonePreview
+                sender={sender}
+                preview={preview}
+                samples={samples}
+                chosen={chosen}
+                onChoose={setChosen}
+              />
+              {props.campaignId === undefined ? null : (
+                <SendTest campaignId={props.campaignId} unsaved={form.dirty} />
+              )}
+            </BlockStack>
           </div>
         </Layout.Section>
       </Layout>

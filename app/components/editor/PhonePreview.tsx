@@ -1,5 +1,6 @@
-import { BlockStack, Box, Card, Select, Text } from '@shopify/polaris';
+import { BlockStack, Box, Card, Text } from '@shopify/polaris';
 import { editorTexts as t } from '../texts/editor.ts';
+import { ContactPicker } from './ContactPicker.tsx';
 import type { Sample } from './preview-text.ts';
 
 type Props = {
@@ -7,11 +8,11 @@ type Props = {
   /** What the phone shows, or why there is nothing to show. */
   preview: { text: string } | { problem: string };
   samples: Sample[];
-  chosen: number;
-  onChoose: (sample: number) => void;
+  chosen: Sample | undefined;
+  onChoose: (contact: Sample) => void;
 };
 
-/** The text as it will look on the phone of a real customer. */
+/** The text as it will look on the phone of any customer. */
 export function PhonePreview({ sender, preview, samples, chosen, onChoose }: Props) {
   return (
     <Card>
@@ -24,12 +25,7 @@ export function PhonePreview({ sender, preview, samples, chosen, onChoose }: Pro
             {t.noSamples}
           </Text>
         ) : (
-          <Select
-            label={t.previewAs}
-            options={samples.map((sample, index) => ({ value: String(index), label: fullName(sample) }))}
-            value={String(chosen)}
-            onChange={(value) => onChoose(Number(value))}
-          />
+          <ContactPicker label={t.previewAs} samples={samples} chosen={chosen} onChoose={onChoose} />
         )}
         <Phone sender={sender} preview={preview} />
       </BlockStack>
@@ -80,9 +76,4 @@ function Phone({ sender, preview }: Pick<Props, 'sender' | 'preview'>) {
 /** A text exactly as it is sent: line breaks stay, and a long link never widens the page. */
 export function SentText({ text }: { text: string }) {
   return <div style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{text}</div>;
-}
-
-function fullName({ firstName, lastName }: Sample): string {
-  const name = [firstName, lastName].filter((part) => part !== null && part.trim() !== '').join(' ');
-  return name === '' ? t.someone : name;
 }

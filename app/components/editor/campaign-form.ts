@@ -1,6 +1,8 @@
-import type { Audience } from '../../core/campaigns/audience.ts';
+import type { ChosenAudience } from '../../core/campaigns/audience.ts';
 import { type CampaignInput, checkInput, type FieldProblem } from '../../core/campaigns/campaign-input.ts';
+import { tidyDiscount } from '../../core/discounts/discount.ts';
 import { parseSender } from '../../core/messaging/sender.ts';
+import type { Wording } from '../../core/messaging/wording.ts';
 import { editorTexts as t } from '../texts/editor.ts';
 
 export type CampaignValues = CampaignInput;
@@ -8,8 +10,8 @@ export type CampaignField = keyof CampaignValues;
 export type CampaignProblems = Partial<Record<CampaignField, string>>;
 
 /** What the merchant may read about each field, by the server's own rules; a field without a problem is not in it. */
-export function checkCampaign(values: CampaignValues): CampaignProblems {
-  const problems = byField(checkInput(values));
+export function checkCampaign(values: CampaignValues, wording: Wording): CampaignProblems {
+  const problems = byField(checkInput(values, wording));
   return values.audience.kind === 'tags' && values.audience.tags.length === 0
     ? { ...problems, audience: t.tagsMissing }
     : problems;
@@ -38,13 +40,23 @@ export function sameCampaign(a: CampaignValues, b: CampaignValues): boolean {
     a.body === b.body &&
     senderOf(a) === senderOf(b) &&
     a.audience.kind === b.audience.kind &&
-    tagsOf(a.audience).join('\n') === tagsOf(b.audience).join('\n')
+    tagsOf(a.audience).join('\n') === tagsOf(b.audience).join('\n') &&
+    discountForm(a.discount).discount === discountForm(b.discount).discount &&
+    (a.capitals ?? false) === (b.capitals ?? false)
   );
 }
+
+/** The discount as a form posts it: nothing at all when there is none. */
+export const discountForm = (discount: CampaignValues['discount']): { discount?: string } =>
+  discount === undefined ? {} : { discount: JSON.stringify(tidyDiscount(discount)) };
+
+/** Greek in capitals, as a form posts it: nothing at all when it stays as written. */
+export const capitalsForm = (capitals: boolean): { capitals?: 'true' } =>
+  capitals ? { capitals: 'true' } : {};
 
 function senderOf({ sender }: CampaignValues): string {
   const parsed = parseSender(sender);
   return parsed.ok ? parsed.sender : sender;
 }
 
-export const tagsOf = (audience: Audience): string[] => (audience.kind === 'tags' ? audience.tags : []);
+export const tagsOf = (audience: ChosenAudience): string[] => (audience.kind === 'tags' ? audience.tags : []);

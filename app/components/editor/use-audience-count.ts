@@ -1,11 +1,11 @@
 import { useFetcher } from '@remix-run/react';
 import { useEffect, useRef } from 'react';
-import type { Audience } from '../../core/campaigns/audience.ts';
+import type { ChosenAudience } from '../../core/campaigns/audience.ts';
 import type { AudienceCount } from './AudienceField.tsx';
 import { tagsOf } from './campaign-form.ts';
 
 /** How many customers an audience has now; undefined while the answer is on its way. */
-export function useAudienceCount(audience: Audience): AudienceCount | undefined {
+export function useAudienceCount(audience: ChosenAudience): AudienceCount | undefined {
   const { load, data, state } = useFetcher<AudienceCount>();
   const tags = tagsOf(audience).join('\n');
   const ask = useRef(load);

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
+import type { Wording } from '../../core/messaging/wording.ts';
 import {
   type CampaignField,
   type CampaignProblems,
@@ -12,7 +13,11 @@ import {
  * The state of the editor. A problem is shown when its field has been left, or when saving was tried; what the server
  * found stays until that field is changed.
  */
-export function useCampaignForm(initial: CampaignValues, found: CampaignProblems | undefined) {
+export function useCampaignForm(
+  initial: CampaignValues,
+  found: CampaignProblems | undefined,
+  { optOutLine, linkDomain }: Wording,
+) {
   const [values, setValues] = useState(initial);
   const [left, setLeft] = useState<ReadonlySet<CampaignField>>(new Set());
   const [tried, setTried] = useState(false);
@@ -20,7 +25,10 @@ export function useCampaignForm(initial: CampaignValues, found: CampaignProblems
   useEffect(() => setFromServer(found ?? {}), [found]);
 
   const dirty = !sameCampaign(values, initial);
-  const problems = useMemo(() => checkCampaign(values), [values]);
+  const problems = useMemo(
+    () => checkCampaign(values, { optOutLine, linkDomain }),
+    [values, optOutLine, linkDomain],
+  );
 
   const shown = (field: CampaignField): string | undefined => {
     const early = field === 'sender' && isHopelessSender(values.sender);

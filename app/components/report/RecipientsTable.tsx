@@ -13,6 +13,8 @@ import { StateBadge } from './StateBadge.tsx';
 
 export type RecipientRow = {
   ordinal: number;
+  /** A phone of the merchant's own, in a test. */
+  ownPhone: boolean;
   name: string;
   /** As people read it; null when she was erased. */
   phone: string | null;
@@ -82,7 +84,11 @@ function toRow(campaignId: number, recipient: RecipientRow): TableRow {
       removeUnderline
       url={`/app/campaigns/${campaignId}/recipients/${recipient.ordinal}`}
     >
-      {recipient.name === '' ? commonTexts.noName : recipient.name}
+      {recipient.ownPhone
+        ? commonTexts.ownPhone
+        : recipient.name === ''
+          ? commonTexts.noName
+          : recipient.name}
     </Link>
   );
   const phone = recipient.phone ?? t.erased;

@@ -12,6 +12,10 @@ export const totalOf = (counts: Counts): number => countOf(counts, ...recipientS
 /** Those whose text still has to leave. */
 export const waitingOf = (counts: Counts): number => countOf(counts, 'queued', 'sending');
 
+/** Those whose text the carrier took. */
+export const textedOf = (counts: Counts): number =>
+  countOf(counts, 'handed_over', 'delivered', 'failed', 'no_report');
+
 const SENDING_MS = 1000;
 const REPORTS_MS = 3000;
 const SCHEDULED_MS = 10_000;

@@ -11,9 +11,11 @@ test('the review says who gets it, and leads to a list for each reason not to', 
       audience={1000}
       recipients={812}
       excluded={{ opted_out: 100, landline: 88, duplicate_number: 0 }}
+      lines={[{ country: 'GR', parts: 1, recipients: 812, credits: 812, fallbacks: 40 }]}
     />,
   );
   expect(screen.getByText('812 people of 1,000 in the audience will get this text.')).toBeVisible();
+  expect(screen.getByText(/40 people have no value for a merge tag/)).toBeVisible();
   const table = screen.getByRole('table');
   expect(within(table).getByRole('link', { name: 'Opted out' })).toHaveAttribute(
     'href',

@@ -13,21 +13,26 @@ type WhoProps = {
   recipients: number;
   /** How many are not texted, by reason. */
   excluded: Readonly<Record<string, number>>;
+  lines: readonly QuoteLine[];
 };
 
 /** How many get it, and how many do not, each reason with the list of people behind it. */
-export function WhoGetsIt({ campaignId, audience, recipients, excluded }: WhoProps) {
+export function WhoGetsIt({ campaignId, audience, recipients, excluded, lines }: WhoProps) {
+  const fallbacks = lines.reduce((sum, line) => sum + (line.fallbacks ?? 0), 0);
   return (
     <Section title={t.whoGetsIt}>
       <Text as="p" fontWeight="semibold">
         {t.gets(recipients, audience)}
       </Text>
+      {fallbacks === 0 ? null : <Text as="p">{t.fallbacks(fallbacks)}</Text>}
       <LeftOutTable campaignId={campaignId} excluded={excluded} heading={t.leftOutHeading} />
     </Section>
   );
 }
 
-type LeftOutProps = Pick<WhoProps, 'campaignId' | 'excluded'> & {
+type LeftOutProps = Pick<WhoProps, 'excluded'> & {
+  /** Null where there is no list to open. */
+  campaignId: number | null;
   heading?: string;
   /** Without the explanations: on a page where they are not the point. */
   brief?: boolean;
@@ -60,13 +65,17 @@ export function LeftOutTable({ campaignId, excluded, heading, brief = false }: L
   );
 }
 
-type ReasonProps = { campaignId: number; reason: ExclusionReason; brief: boolean };
+type ReasonProps = { campaignId: number | null; reason: ExclusionReason; brief: boolean };
 
 function ReasonCell({ campaignId, reason, brief }: ReasonProps) {
   const { label, meaning } = exclusionTexts[reason];
   return (
     <BlockStack>
-      <Link url={`/app/campaigns/${campaignId}/left-out/${reason}`}>{label}</Link>
+      {campaignId === null ? (
+        label
+      ) : (
+        <Link url={`/app/campaigns/${campaignId}/left-out/${reason}`}>{label}</Link>
+      )}
       {brief ? null : (
         <Text as="span" variant="bodySm" tone="subdued">
           {meaning}

@@ -2,6 +2,7 @@ import { Banner, BlockStack, Checkbox, FormLayout, Select, TextField } from '@sh
 import { isHopelessSender } from '../editor/campaign-form.ts';
 import { Section } from '../Section.tsx';
 import { settingsTexts as t } from '../texts/settings.ts';
+import { CountriesField } from './CountriesField.tsx';
 import type { SettingsDraft, SettingsProblems } from './settings-form.ts';
 
 type Props = {
@@ -10,11 +11,15 @@ type Props = {
   problems: SettingsProblems;
   timeZones: string[];
   refused: boolean;
+  homeCountry: string;
+  /** Where links of texts begin as long as she has no domain of her own. */
+  linkDomain: string;
   onChange: (change: Partial<SettingsDraft>) => void;
   onLeave: (field: keyof SettingsProblems) => void;
 };
 
-export function SettingsForm({ draft, problems, timeZones, refused, onChange, onLeave }: Props) {
+export function SettingsForm(props: Props) {
+  const { draft, problems, timeZones, refused, homeCountry, linkDomain, onChange, onLeave } = props;
   return (
     <BlockStack gap="400">
       {refused ? <Banner tone="critical">{t.refused}</Banner> : null}
@@ -100,6 +105,50 @@ export function SettingsForm({ draft, problems, timeZones, refused, onChange, on
             autoComplete="off"
           />
         </FormLayout>
+      </Section>
+      <Section title={t.textsTitle}>
+        <FormLayout>
+          <TextField
+            label={t.optOutLine}
+            value={draft.optOutLine}
+            onChange={(optOutLine) => onChange({ optOutLine })}
+            onBlur={() => onLeave('optOutLine')}
+            error={problems.optOutLine ?? false}
+            helpText={t.optOutLineHelp}
+            autoComplete="off"
+          />
+          <TextField
+            label={t.linkDomain}
+            value={draft.ownLinkDomain}
+            onChange={(ownLinkDomain) => onChange({ ownLinkDomain })}
+            onBlur={() => onLeave('ownLinkDomain')}
+            error={problems.ownLinkDomain ?? false}
+            placeholder={linkDomain}
+            helpText={t.linkDomainHelp(linkDomain)}
+            autoComplete="off"
+            spellCheck={false}
+          />
+        </FormLayout>
+      </Section>
+      <CountriesField
+        allowed={draft.allowedCountries}
+        homeCountry={homeCountry}
+        error={problems.allowedCountries}
+        onChange={(allowedCountries) => onChange({ allowedCountries })}
+      />
+      <Section title={t.testTitle}>
+        <TextField
+          label={t.testNumbers}
+          value={draft.testNumbers}
+          onChange={(testNumbers) => onChange({ testNumbers })}
+          onBlur={() => onLeave('testNumbers')}
+          error={problems.testNumbers ?? false}
+          helpText={t.testNumbersHelp}
+          multiline={2}
+          inputMode="tel"
+          autoComplete="off"
+          spellCheck={false}
+        />
       </Section>
     </BlockStack>
   );

@@ -1,4 +1,6 @@
+import { TEST_NUMBERS_MAX } from '../../core/campaigns/audience.ts';
 import { parseSender } from '../../core/messaging/sender.ts';
+import { isLinkDomain, optOutLineProblem } from '../../core/messaging/wording.ts';
 import type { ShopSettings } from '../../core/shops/shop-events.ts';
 import { settingsTexts as t } from '../texts/settings.ts';
 
@@ -11,13 +13,21 @@ export type SettingsDraft = {
   quietUntil: string;
   capHours: string;
   maxCreditsPerText: string;
+  optOutLine: string;
+  ownLinkDomain: string;
+  /** Null: every country that has a price. */
+  allowedCountries: string[] | null;
+  /** One on each line. */
+  testNumbers: string;
 };
-export type SettingsProblems = Partial<Record<keyof ShopSettings, string>>;
+/** The settings and the merchant's own phones, which are no setting of which events tell. */
+export type SavedSettings = ShopSettings & { testNumbers: string[] };
+export type SettingsProblems = Partial<Record<keyof SavedSettings, string>>;
 
 const QUIET_FROM = '21:00';
 const QUIET_UNTIL = '09:00';
 
-export function draftOf(settings: ShopSettings): SettingsDraft {
+export function draftOf(settings: SavedSettings): SettingsDraft {
   return {
     sender: settings.sender ?? '',
     timeZone: settings.timeZone,
@@ -26,13 +36,17 @@ export function draftOf(settings: ShopSettings): SettingsDraft {
     quietUntil: settings.quietUntil ?? QUIET_UNTIL,
     capHours: settings.capHours?.toString() ?? '',
     maxCreditsPerText: settings.maxCreditsPerText?.toString() ?? '',
+    optOutLine: settings.optOutLine,
+    ownLinkDomain: settings.ownLinkDomain ?? '',
+    allowedCountries: settings.allowedCountries,
+    testNumbers: settings.testNumbers.join('\n'),
   };
 }
 
 /** What was typed as settings, or what is wrong with each field. */
 export function readDraft(
   draft: SettingsDraft,
-): { ok: true; settings: ShopSettings } | { ok: false; problems: SettingsProblems } {
+): { ok: true; settings: SavedSettings } | { ok: false; problems: SettingsProblems } {
   const problems: SettingsProblems = {};
   const sender = draft.sender.trim() === '' ? null : draft.sender.trim();
   if (sender !== null) {
@@ -54,6 +68,25 @@ export function readDraft(
   if (maxCreditsPerText === undefined) {
     problems.maxCreditsPerText = t.wholeNumber;
   }
+  const optOutLine = draft.optOutLine.trim();
+  const lineProblem = optOutLineProblem(optOutLine);
+  if (lineProblem !== undefined) {
+    problems.optOutLine = lineProblem;
+  }
+  const ownLinkDomain = draft.ownLinkDomain.trim().toLowerCase() || null;
+  if (ownLinkDomain !== null && !isLinkDomain(ownLinkDomain)) {
+    problems.ownLinkDomain = t.linkDomainWrong;
+  }
+  if (draft.allowedCountries?.length === 0) {
+    problems.allowedCountries = t.countriesMissing;
+  }
+  // Whether each is a mobile number is found by the server: what knows it is too large for a browser.
+  const testNumbers = draft.testNumbers
+    .split('\n')
+    .flatMap((line) => (line.trim() === '' ? [] : [line.trim()]));
+  if (testNumbers.length > TEST_NUMBERS_MAX) {
+    problems.testNumbers = t.testNumbersTooMany(TEST_NUMBERS_MAX);
+  }
   if (capHours === undefined || maxCreditsPerText === undefined || Object.keys(problems).length > 0) {
     return { ok: false, problems };
   }
@@ -66,6 +99,10 @@ export function readDraft(
       quietUntil: draft.quiet ? draft.quietUntil : null,
       capHours,
       maxCreditsPerText,
+      optOutLine,
+      ownLinkDomain,
+      allowedCountries: draft.allowedCountries,
+      testNumbers,
     },
   };
 }

@@ -1,9 +1,14 @@
 import { useEffect, useState } from 'react';
-import type { ShopSettings } from '../../core/shops/shop-events.ts';
-import { draftOf, readDraft, type SettingsDraft, type SettingsProblems } from './settings-form.ts';
+import {
+  draftOf,
+  readDraft,
+  type SavedSettings,
+  type SettingsDraft,
+  type SettingsProblems,
+} from './settings-form.ts';
 
 /** The state of the settings page. Problems are shown once their field was left or saving was tried. */
-export function useSettingsForm(saved: ShopSettings, found: SettingsProblems | undefined) {
+export function useSettingsForm(saved: SavedSettings, found: SettingsProblems | undefined) {
   const [draft, setDraft] = useState(() => draftOf(saved));
   const [left, setLeft] = useState<ReadonlySet<keyof SettingsProblems>>(new Set());
   const [tried, setTried] = useState(false);
@@ -31,7 +36,7 @@ export function useSettingsForm(saved: ShopSettings, found: SettingsProblems | u
     },
     leave: (field: keyof SettingsProblems) => setLeft((current) => new Set(current).add(field)),
     /** @returns the settings to save, or undefined and shows what is wrong. */
-    read(): ShopSettings | undefined {
+    read(): SavedSettings | undefined {
       setTried(true);
       return read.ok ? read.settings : undefined;
     },

@@ -16,6 +16,8 @@ export const commonTexts = {
   nextPage: 'Next page',
   clear: 'Clear',
   noName: 'No name',
+  ownPhone: 'Your phone',
+  test: 'Test',
   save: 'Save',
   discard: 'Discard',
 } as const;
@@ -81,6 +83,15 @@ export const exclusionTexts: Readonly<Record<ExclusionReason, { label: string; m
   country_not_supported: {
     label: 'Country not supported',
     meaning: 'Texts cannot be sent to numbers of this country yet.',
+  },
+  country_not_allowed: {
+    label: 'Country you do not text to',
+    meaning: 'Your settings leave this country out.',
+  },
+  sender_not_allowed: {
+    label: 'Sender not allowed there',
+    meaning:
+      'Carriers in the United States, Canada and Puerto Rico take texts from a number only, not from a name.',
   },
   above_price_limit: {
     label: 'Above your price limit',

@@ -49,14 +49,29 @@ export const editorTexts = {
   fixable: (changes: string) => `These can be written more cheaply: ${changes}.`,
   fix: 'Use the cheaper characters',
   fixSaves: (saved: number) => `Saves ${parts(saved)} for each text like this one.`,
+  capitals: 'Greek letters',
+  asWritten: 'As written',
+  inCapitals: 'CAPITALS without accents',
+  capitalsCost: (count: number, beginning: string) => `${parts(count)}: ${beginning}…`,
+  optOutAdded: (line: string) => `Every text ends with the way out: ${line}`,
+  linksShortened: (count: number, domain: string) =>
+    `${count === 1 ? 'The web address becomes a short link' : 'Web addresses become short links'} of ${domain}, a different one for each customer.`,
+  insecureLink: (address: string) =>
+    `${address} is not secure: somebody on the way could change what your customers see. Write https:// if your shop has it.`,
+  senderRefused: (countries: string) =>
+    `Texts from a name are refused in ${countries}. Customers there are left out; a number as the sender reaches them.`,
+  senderRegistered: (countries: string) =>
+    `In ${countries} a name must be registered with the carriers before it can be used.`,
   lengthNote: 'Names differ in length, so the count can differ too. The review counts every text by itself.',
   preview: 'Preview',
   previewAs: 'Show it as',
+  searchContact: 'Search by name or number',
+  noContactFound: 'No customer found',
   noSamples: 'No customer has subscribed yet, so the preview shows what stands in for missing values.',
   someone: 'A customer without a name',
   emptyPreview: 'Your text appears here.',
-  leftOut: (tag: MergeTag) =>
-    `This customer has no ${tagNames[tag].toLowerCase()} and the text has no fallback for it, so she would be left out.`,
+  leftOut: (tag: MergeTag | 'link') =>
+    `This customer has no ${tag === 'link' ? 'link' : tagNames[tag].toLowerCase()} and the text has no fallback for it, so she would be left out.`,
   brokenTags: 'A merge tag cannot be read. See the message beside the text.',
   reviewFailed: {
     nobody_found: 'At the last review, no customer was in this audience. Choose another one.',
@@ -70,6 +85,8 @@ export const tagNames: Readonly<Record<MergeTag, string>> = {
   first_name: 'First name',
   last_name: 'Last name',
   shop_name: 'Shop name',
+  discount_code: 'Discount code',
+  opt_out_link: 'Opt-out link',
 };
 
 /** What a button writes. A customer's name gets a fallback at once, because some have none. */
@@ -77,4 +94,6 @@ export const tagInserts: Readonly<Record<MergeTag, string>> = {
   first_name: '{{ first_name | "there" }}',
   last_name: '{{ last_name | "" }}',
   shop_name: '{{ shop_name }}',
+  discount_code: '{{ discount_code }}',
+  opt_out_link: '{{ opt_out_link }}',
 };

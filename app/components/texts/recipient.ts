@@ -74,6 +74,10 @@ export function storyText(entry: StoryEntry): string {
       return `${credits(entry.credits)} refunded`;
     case 'refund_due':
       return `${credits(entry.credits)} will be refunded in a moment`;
+    case 'opened':
+      return entry.destination === null ? 'Opened the opt-out page' : `Opened ${entry.destination}`;
+    case 'pressed_stop':
+      return 'Opted out: pressed the button of the opt-out page';
     default:
       return entry satisfies never;
   }

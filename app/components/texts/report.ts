@@ -2,6 +2,7 @@ import type { Campaign } from '../../core/campaigns/campaign.ts';
 import { formatNumber, people, texts } from '../formats.ts';
 
 export const reportTexts = {
+  tested: 'The campaign that was tried',
   progress: 'Progress',
   handedOver: (done: number, all: number) => `${formatNumber(done)} of ${texts(all)} no longer waiting`,
   scheduledFor: (when: string) => `It goes out on ${when}.`,
@@ -65,6 +66,17 @@ export const reportTexts = {
   resend: 'Text them again',
   resendNobody: 'Everybody of this campaign is accounted for by now, so there is nobody to text again.',
   nothingToDo: 'That was done already. Nothing was changed.',
+  links: 'Links',
+  linksCaption: 'Who opened the links of this campaign',
+  link: 'Link',
+  opened: 'Opened',
+  machines: (count: number) => `${formatNumber(count)} more by machines`,
+  machinesNote:
+    'Carriers and phones open links by themselves, to check or preview them. Those openings are told apart and are not counted as people.',
+  optOutPage: (opened: number, pressed: number) =>
+    opened + pressed === 0
+      ? 'Nobody has opened the opt-out page.'
+      : `${people(Math.max(opened, pressed))} opened the opt-out page; ${pressed === 0 ? 'nobody' : formatNumber(pressed)} opted out on it.`,
   recipients: 'Recipients',
   all: 'All',
   searchPhone: 'Find a phone number in this campaign',
@@ -84,6 +96,12 @@ export function pauseText(reason: string | null): string {
   switch (reason as Campaign['pauseReason']) {
     case 'shop_uninstalled':
       return 'Sendbook was uninstalled, so sending stopped. Resume when you want it to go on.';
+    case 'discount_code_taken':
+      return 'Another discount of your shop already has a code that this campaign would give. Nobody has been texted. Resume to give everybody new codes.';
+    case 'discount_refused':
+      return 'Shopify refused to make this campaign’s discount codes, for example because the discount’s last day has passed. Nobody has been texted. Resume to try again, or cancel the campaign and change its discount.';
+    case 'discount_no_access':
+      return 'Sendbook may not make discount codes in your shop. Nobody has been texted. Open Sendbook in Shopify, agree to the access that it asks for, and resume.';
     default:
       return 'This campaign is paused. Waiting texts are not handed over until you resume it.';
   }

@@ -11,6 +11,8 @@ export const reviewTexts = {
     recipients === audience
       ? `${people(recipients)} will get this text: everybody in the audience.`
       : `${people(recipients)} of ${formatNumber(audience)} in the audience will get this text.`,
+  fallbacks: (count: number) =>
+    `${people(count)} ${count === 1 ? 'has' : 'have'} no value for a merge tag and will read what stands in for it.`,
   leftOutHeading: 'Who does not, and why',
   leftOutCaption: 'People of the audience who are not texted, by reason',
   reason: 'Reason',

@@ -22,5 +22,24 @@ export const settingsTexts = {
   maxCreditsHelp: 'A text that would cost more is left out of a campaign. Leave it empty for no limit.',
   maxCreditsUnit: 'credits',
   wholeNumber: 'Write a whole number of 1 or more, or leave it empty.',
+  textsTitle: 'What every text has',
+  optOutLine: 'The way out',
+  optOutLineHelp:
+    'Every text ends with this line, unless you put {{ opt_out_link }} into it yourself. Its characters are part of the price.',
+  linkDomain: 'Link domain',
+  linkDomainHelp: (ours: string) =>
+    `Short links begin with ${ours}. With a domain of your own, point it at that address first; texts that are sent already keep theirs.`,
+  linkDomainWrong: 'Write only the domain, as in sms.myshop.com.',
+  countriesTitle: 'Countries you text to',
+  everyCountry: 'Every country that has a price',
+  onlyThese: 'Only these',
+  onlyTheseHelp: 'Customers elsewhere are left out of campaigns.',
+  countries: 'Countries',
+  countriesMissing: 'Choose at least one country.',
+  testTitle: 'Your own phones',
+  testNumbers: 'Test numbers',
+  testNumbersHelp:
+    'One on each line, up to 5. You can send a campaign to them before you send it to your customers.',
+  testNumbersTooMany: (most: number) => `Keep at most ${most} numbers.`,
   refused: 'The settings could not be saved. Correct what is marked below.',
 } as const;

@@ -7,10 +7,24 @@ export const actor = z.enum(['merchant', 'system', 'operator']);
 export type Actor = z.infer<typeof actor>;
 
 /** Why a running campaign was paused by the system. */
-export const pauseReasons = ['merchant', 'shop_uninstalled'] as const;
+export const pauseReasons = [
+  'merchant',
+  'shop_uninstalled',
+  'discount_code_taken',
+  'discount_refused',
+  'discount_no_access',
+] as const;
+export type PauseReason = (typeof pauseReasons)[number];
 
 /** Recipients × parts × country and what they cost; the lines of the review page. */
-export const quoteLine = z.object({ country: z.string(), parts: count, recipients: count, credits: count });
+export const quoteLine = z.object({
+  country: z.string(),
+  parts: count,
+  recipients: count,
+  credits: count,
+  /** How many of them lack a value, so that the fallback of its merge tag stands in. */
+  fallbacks: count.optional(),
+});
 export type QuoteLine = z.infer<typeof quoteLine>;
 
 /**
@@ -21,7 +35,8 @@ export const resend = z.object({ of: count, unknown: count, presumedNotSent: cou
 export type Resend = z.infer<typeof resend>;
 
 export const campaignEvents = {
-  CampaignDrafted: z.object({ content: count, by: actor }),
+  /** `testOf`: it is a test of that campaign, to the merchant's own phones. */
+  CampaignDrafted: z.object({ content: count, by: actor, testOf: count.optional() }),
   CampaignEdited: z.object({ content: count, by: actor }),
   CampaignReviewRequested: z.object({ content: count, by: actor }),
   /** Everybody the audience named: recipients + Σ excluded = audience. The hash is over the frozen rows. */

@@ -27,6 +27,8 @@ export type Campaign = {
   credits: number;
   lines: QuoteLine[];
   resend: Resend | null;
+  /** The campaign that this one tries on the merchant's own phones. */
+  testOf: number | null;
   problem: string | null;
   pauseReason: string | null;
   scheduledFor: string | null;
@@ -49,6 +51,7 @@ export const noCampaign: Campaign = {
   credits: 0,
   lines: [],
   resend: null,
+  testOf: null,
   problem: null,
   pauseReason: null,
   scheduledFor: null,
@@ -65,6 +68,13 @@ export function evolve(state: Campaign, event: CampaignEvent, at: string): Campa
   const next = { ...state, version: state.version + 1 };
   switch (event.type) {
     case 'CampaignDrafted':
+      return {
+        ...noCampaign,
+        version: next.version,
+        status: 'draft',
+        content: event.data.content,
+        testOf: event.data.testOf ?? null,
+      };
     case 'CampaignEdited':
       return { ...noCampaign, version: next.version, status: 'draft', content: event.data.content };
     case 'CampaignReviewRequested':

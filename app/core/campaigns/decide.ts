@@ -1,7 +1,7 @@
 import { accepted, type Decision, ignored, rejected } from '../decision.ts';
 import type { CampaignEvent } from '../events.ts';
 import type { Campaign, CampaignStatus } from './campaign.ts';
-import type { Actor } from './campaign-events.ts';
+import type { Actor, PauseReason } from './campaign-events.ts';
 
 export type CampaignRefusal =
   | 'not_editable'
@@ -35,7 +35,8 @@ export function draft(state: Campaign, command: { content: number; by: Actor }):
   if (state.status === 'none') {
     return accepted({ type: 'CampaignDrafted', data });
   }
-  return editable.includes(state.status)
+  // A test is of the words that it was made of.
+  return editable.includes(state.status) && state.testOf === null
     ? accepted({ type: 'CampaignEdited', data })
     : rejected('not_editable');
 }
@@ -158,8 +159,6 @@ export function start(state: Campaign, command: { now: Date }): CampaignDecision
     ? accepted({ type: 'CampaignStarted', data: {} })
     : ignored('nothing_to_do');
 }
-
-type PauseReason = Extract<CampaignEvent, { type: 'CampaignPaused' }>['data']['reason'];
 
 export function pause(state: Campaign, command: { by: Actor; reason: PauseReason }): CampaignDecision {
   if (state.status === 'paused') {

@@ -8,6 +8,8 @@ const textable: Candidate = {
   phone: 306_900_000_001,
   phoneProblem: null,
   creditsPerPart: 1,
+  countryAllowed: true,
+  senderAllowed: true,
 };
 
 test('somebody who said yes and has a mobile in a country with a price is texted', () => {
@@ -25,6 +27,9 @@ test.each<[Partial<Candidate>, string]>([
   [{ consent: 'pending' }, 'pending_confirmation'],
   [{ consent: 'never' }, 'never_asked'],
   [{ creditsPerPart: undefined }, 'country_not_supported'],
+  [{ creditsPerPart: undefined, countryAllowed: false }, 'country_not_supported'],
+  [{ countryAllowed: false, senderAllowed: false }, 'country_not_allowed'],
+  [{ senderAllowed: false }, 'sender_not_allowed'],
 ])('%o is left out as %s', (changes, reason) => {
   expect(excludeContact({ ...textable, ...changes })).toBe(reason);
 });

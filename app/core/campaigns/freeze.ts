@@ -14,6 +14,10 @@ export type Candidate = {
   > | null;
   /** Credits per part to the number's country; undefined where no price is known. */
   creditsPerPart: number | undefined;
+  /** Whether the merchant texts to that country. */
+  countryAllowed: boolean;
+  /** Whether that country takes texts from the campaign's sender. */
+  senderAllowed: boolean;
 };
 
 /**
@@ -36,7 +40,13 @@ export function excludeContact(candidate: Candidate): ExclusionReason | undefine
   if (candidate.consent === 'never') {
     return 'never_asked';
   }
-  return candidate.creditsPerPart === undefined ? 'country_not_supported' : undefined;
+  if (candidate.creditsPerPart === undefined) {
+    return 'country_not_supported';
+  }
+  if (!candidate.countryAllowed) {
+    return 'country_not_allowed';
+  }
+  return candidate.senderAllowed ? undefined : 'sender_not_allowed';
 }
 
 /** A text of more parts is a mistake or a novel; carriers cut it. */

@@ -13,6 +13,9 @@ export type StoryEntry = { at: string } & (
   | { kind: 'reported'; state: 'handed_over' | 'delivered' | 'failed'; code: string | null }
   | { kind: 'contradicted'; state: 'delivered' | 'failed' }
   | { kind: 'refunded' | 'refund_due'; credits: number }
+  /** She opened a link of it for the first time; null: the page on which she can stop the texts. */
+  | { kind: 'opened'; destination: string | null }
+  | { kind: 'pressed_stop' }
 );
 
 type At<E> = { event: E; at: string };
@@ -57,6 +60,9 @@ export function deliveryStory(events: readonly At<DeliveryEvent>[], ordinal: num
         return [{ at, kind: 'contradicted', state: event.data.states[index] ?? 'failed' }];
       case 'ReportsOverdue':
         return [{ at, kind: 'report_overdue' }];
+      // The operator's business: nothing of it reaches the customer or the bill.
+      case 'PartsDiffered':
+        return [];
       default:
         return event satisfies never;
     }

@@ -14,6 +14,9 @@ const PRICES: readonly { from: string; creditsPerPart: number; countries: string
   },
   { from: '2026-01-01', creditsPerPart: 3, countries: 'AL AT BA BE CH DE FO GI GL HU LI MD ME MK NL RS XK' },
   { from: '2026-01-01', creditsPerPart: 4, countries: 'UA' },
+  { from: '2026-11-24', creditsPerPart: 1, countries: 'PR' },
+  { from: '2026-11-24', creditsPerPart: 3, countries: 'GF GL GP MQ PM RE YT' },
+  { from: '2026-11-24', creditsPerPart: 4, countries: 'AM AZ BY GE RU' },
 ];
 
 /**
@@ -23,3 +26,8 @@ const PRICES: readonly { from: string; creditsPerPart: number; countries: string
 export const PRICE_TABLE: PriceTable = PRICES.flatMap(({ from, creditsPerPart, countries }) =>
   countries.split(' ').map((country) => ({ country, creditsPerPart, from })),
 );
+
+/** Every country that has a price, from whichever day on. */
+export const PRICED_COUNTRIES: readonly string[] = [
+  ...new Set(PRICE_TABLE.map(({ country }) => country)),
+].sort();

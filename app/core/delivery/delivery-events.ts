@@ -27,4 +27,11 @@ export const deliveryEvents = {
   }),
   /** Handed over, but no final report came before the deadline. */
   ReportsOverdue: z.object({ ordinals: z.array(count), moved: moves }),
+  /** Mitto's status says another number of parts than was quoted and billed; changes nothing. */
+  PartsDiffered: z.object({
+    ordinals: z.array(count),
+    ours: z.array(count),
+    theirs: z.array(count),
+    moved: moves,
+  }),
 } as const;

@@ -23,6 +23,9 @@ const VALUE_OF = new Map([...DIGITS].map((digit, value) => [digit, value]));
 const HALF_LENGTH = LINK_CODE_LENGTH / 2;
 /** 62^5: a half of a code. */
 const HALF_SIZE = DIGITS.length ** HALF_LENGTH;
+/** Together 2^29. */
+const STEP_ONE = 2 ** 15;
+const STEP_TWO = 2 ** (LOW_BITS - 15);
 
 /** A link and a recipient as one number. */
 export function packLink(linkId: number, ordinal: number): Halves {
@@ -40,10 +43,15 @@ export function unpackLink({ high, low }: Halves): { linkId: number; ordinal: nu
   return linkId === 0 || ordinal === 0 ? undefined : { linkId, ordinal };
 }
 
-/** 59 bits as 10 characters. */
+/** 59 bits as 10 characters: high · 2^29 + low, divided by 62^5 in two steps that a double holds exactly. */
 export function writeCode({ high, low }: Halves): string {
-  const number = BigInt(high) * BigInt(2 ** LOW_BITS) + BigInt(low);
-  return writeHalf(Number(number / BigInt(HALF_SIZE))) + writeHalf(Number(number % BigInt(HALF_SIZE)));
+  const upper = high * STEP_ONE;
+  const upperQuotient = Math.floor(upper / HALF_SIZE);
+  const lower = (upper - upperQuotient * HALF_SIZE) * STEP_TWO;
+  const lowerQuotient = Math.floor(lower / HALF_SIZE);
+  const rest = lower - lowerQuotient * HALF_SIZE + low;
+  const carry = rest >= HALF_SIZE ? 1 : 0;
+  return writeHalf(upperQuotient * STEP_TWO + lowerQuotient + carry) + writeHalf(rest - carry * HALF_SIZE);
 }
 
 /** The inverse; undefined for anything that `writeCode` does not write. */

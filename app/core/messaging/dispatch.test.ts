@@ -8,6 +8,7 @@ const fine: DispatchFacts = {
   expiresAt: null,
   accountBlocked: false,
   shopInstalled: true,
+  awaitsCodes: false,
   now,
   localMinute: 600,
   quiet: null,
@@ -23,6 +24,7 @@ test.each<[string, Partial<DispatchFacts>, string]>([
   ['the campaign is only scheduled', { campaign: 'scheduled' }, 'not_sending'],
   ['the shop is gone', { shopInstalled: false }, 'shop_uninstalled'],
   ['its end has come this moment', { expiresAt: now }, 'expired'],
+  ['its discount codes are not made yet', { awaitsCodes: true }, 'codes_not_ready'],
   ['Mitto refuses the account', { accountBlocked: true }, 'account_blocked'],
 ])('a batch is left where it is when %s', (_, facts, why) => {
   expect(judgeDispatch({ ...fine, ...facts })).toEqual({ kind: 'leave', why });

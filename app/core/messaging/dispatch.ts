@@ -6,6 +6,8 @@ export type DispatchFacts = {
   expiresAt: Date | null;
   accountBlocked: boolean;
   shopInstalled: boolean;
+  /** Its discount codes are not in Shopify yet. */
+  awaitsCodes: boolean;
   now: Date;
   /** Minutes since local midnight at the shop. */
   localMinute: number;
@@ -16,7 +18,10 @@ export type DispatchFacts = {
 export type DispatchVerdict =
   | { kind: 'go' }
   /** Not now, and not by this job: pause, cancel and expiry have their own way on. */
-  | { kind: 'leave'; why: 'not_sending' | 'expired' | 'account_blocked' | 'shop_uninstalled' }
+  | {
+      kind: 'leave';
+      why: 'not_sending' | 'expired' | 'account_blocked' | 'shop_uninstalled' | 'codes_not_ready';
+    }
   | { kind: 'wait'; why: 'quiet_hours'; minutes: number };
 
 /** May this batch leave now? Whoever may not is named by a reason, never silently. */
@@ -32,6 +37,10 @@ export function judgeDispatch(facts: DispatchFacts): DispatchVerdict {
   }
   if (facts.accountBlocked) {
     return { kind: 'leave', why: 'account_blocked' };
+  }
+  if (facts.awaitsCodes) {
+    // Whoever makes them queues its batches when they are.
+    return { kind: 'leave', why: 'codes_not_ready' };
   }
   const minutes = facts.quiet === null ? 0 : quietMinutesLeft(facts.quiet, facts.localMinute);
   return minutes > 0 ? { kind: 'wait', why: 'quiet_hours', minutes } : { kind: 'go' };

@@ -1,16 +1,29 @@
-import type { MergeTag, Template } from './template.ts';
+import type { Template, ValueTag } from './template.ts';
 
 /** The values of one person that a text uses; kept with her row, so that her text can be made again byte for byte. */
-export type MergeValues = Partial<Record<MergeTag, string>>;
+export type MergeValues = Partial<Record<ValueTag, string>>;
 
-/** The tags that a template uses, each once. */
-export function tagsOf(template: Template): MergeTag[] {
-  return [...new Set(template.slots.map((slot) => slot.tag))];
+/** The tags of a template that are filled from what is known about a person or the shop, each once. */
+export function tagsOf(template: Template): ValueTag[] {
+  return [
+    ...new Set(
+      template.slots.flatMap((slot) =>
+        slot.tag === 'link' || slot.tag === 'discount_code' ? [] : [slot.tag],
+      ),
+    ),
+  ];
 }
+
+/** Whether every text of it has a way out in it. */
+export const hasOptOut = (template: Template): boolean =>
+  template.links.some(({ kind }) => kind === 'opt_out');
+
+export const usesDiscount = (template: Template): boolean =>
+  template.slots.some((slot) => slot.tag === 'discount_code');
 
 /** Only what the text uses is kept: less personal data, and nothing at all for a text without tags. */
 export function pickValues(
-  tags: readonly MergeTag[],
+  tags: readonly ValueTag[],
   person: { firstName: string | null; lastName: string | null; shopName: string },
 ): MergeValues | null {
   if (tags.length === 0) {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseTemplate, renderTemplate, type Template } from './template.ts';
+import { parseTemplate } from './parse-template.ts';
+import { renderTemplate, type Template } from './template.ts';
 
 function template(text: string): Template {
   const parsed = parseTemplate(text);
@@ -10,8 +11,9 @@ function template(text: string): Template {
   return parsed.template;
 }
 
+const made = { links: ['x.gr/0123456789', 'x.gr/abcdefghij'], discountCode: 'MAY-1' };
 const render = (text: string, values: Record<string, string | undefined> = {}) =>
-  renderTemplate(template(text), values);
+  renderTemplate(template(text), values, made);
 const problems = (text: string) => {
   const parsed = parseTemplate(text);
   return parsed.ok ? [] : parsed.problems.map(({ kind, index }) => [kind, index]);
@@ -60,7 +62,7 @@ describe('rendering', () => {
   });
 
   test('values come only from the tag’s own name', () => {
-    expect(renderTemplate(template('{{ first_name | "x" }}'), Object.create({}))).toEqual({
+    expect(renderTemplate(template('{{ first_name | "x" }}'), Object.create({}), made)).toEqual({
       ok: true,
       text: 'x',
     });
@@ -74,6 +76,49 @@ describe('rendering', () => {
     expect(render('{{ first_name }}is', evil)).toMatchObject({ text: 'evilis' });
     expect(render('{{ first_name }}is', { first_name: 'evil.b.' })).toMatchObject({ text: 'evil bis' });
     expect(render('{{ first_name }}s', { first_name: 'evil.i' })).toMatchObject({ text: 'evil is' });
+  });
+});
+
+describe('links and what else is made for everybody', () => {
+  test.each([
+    ['a web address', 'See https://shop.gr/a?b=c.', 'See x.gr/0123456789.'],
+    ['the way out', 'Stop: {{ opt_out_link }}', 'Stop: x.gr/0123456789'],
+    ['both', 'https://shop.gr {{ opt_out_link }}', 'x.gr/0123456789 x.gr/abcdefghij'],
+    ['a code', 'Use {{ discount_code }}!', 'Use MAY-1!'],
+    ['a letter before a link', 'Stop{{ opt_out_link }}', 'Stop x.gr/0123456789'],
+    ['a letter behind a link', '{{ opt_out_link }}now', 'x.gr/0123456789 now'],
+    ['a slash behind a link', '{{ opt_out_link }}/x', 'x.gr/0123456789 /x'],
+    ['a name behind a link', '{{ opt_out_link }}{{ first_name }}', 'x.gr/0123456789 Maria'],
+    ['a shop behind a link', '{{ opt_out_link }}{{ shop_name }}', 'x.gr/0123456789 My'],
+    ['a name before a link', '{{ first_name }}{{ opt_out_link }}', 'Maria x.gr/0123456789'],
+    ['a code behind a link', '{{ opt_out_link }}{{ discount_code }}', 'x.gr/0123456789 MAY-1'],
+    ['brackets around a link', '({{ opt_out_link }})', '(x.gr/0123456789)'],
+  ])('%s', (_, text, expected) => {
+    expect(render(text, { first_name: 'Maria', shop_name: 'My' })).toEqual({ ok: true, text: expected });
+  });
+
+  test('the links of a text are known in their order', () => {
+    expect(template('{{ opt_out_link }} www.shop.gr https://b.gr').links).toEqual([
+      { kind: 'opt_out' },
+      { kind: 'url', destination: 'https://www.shop.gr' },
+      { kind: 'url', destination: 'https://b.gr' },
+    ]);
+  });
+
+  test('a text whose link or code was not made is not rendered', () => {
+    const parsed = template('{{ opt_out_link }}');
+    expect(renderTemplate(parsed, {}, { links: [] })).toEqual({ ok: false, missing: 'link' });
+    expect(renderTemplate(template('{{ discount_code }}'), {}, { links: [] })).toEqual({
+      ok: false,
+      missing: 'discount_code',
+    });
+  });
+
+  test('nothing that a customer is called becomes a link', () => {
+    expect(render('Hi {{ first_name }}', { first_name: 'https://evil.com' })).toEqual({
+      ok: true,
+      text: 'Hi https evil com',
+    });
   });
 });
 
@@ -95,6 +140,10 @@ describe('problems', () => {
     ['a fallback of 61 characters', `{{ first_name | "${'a'.repeat(61)}" }}`, [['bad_fallback', 0]]],
     ['Liquid that is more than a tag', '{{ first_name | upcase }}', [['bad_fallback', 0]]],
     ['a stray end', 'a }} b', [['unopened', 2]]],
+    ['what is no web address', 'See https://shop', [['bad_link', 4]]],
+    ['a tag inside a web address', 'https://shop.gr/{{ first_name }}', [['tag_in_link', 0]]],
+    ['two ways out', '{{ opt_out_link }} {{ opt_out_link }}', [['two_opt_outs', 19]]],
+    ['a fallback for what everybody has', '{{ discount_code | "x" }}', [['bad_fallback', 0]]],
     [
       'several, in their order',
       '{{ a }} {{ b }} {{',
@@ -121,7 +170,13 @@ describe('problems', () => {
       problems: [{ message: 'There is no merge tag "customer.firstName". Did you mean {{ first_name }}?' }],
     });
     expect(parseTemplate('{{ city }}')).toMatchObject({
-      problems: [{ message: expect.stringContaining('{{ first_name }}, {{ last_name }}, {{ shop_name }}') }],
+      problems: [
+        {
+          message: expect.stringContaining(
+            '{{ first_name }}, {{ last_name }}, {{ shop_name }}, {{ discount_code }}, {{ opt_out_link }}',
+          ),
+        },
+      ],
     });
   });
 });
@@ -159,7 +214,7 @@ test('whatever the text and the values, nothing with {{ or }} is ever produced',
           parsed.problems.length > 0 && parsed.problems.every(({ index }) => index >= 0 && index < t.length)
         );
       }
-      const rendered = renderTemplate(parsed.template, { first_name, last_name, shop_name });
+      const rendered = renderTemplate(parsed.template, { first_name, last_name, shop_name }, made);
       return !rendered.ok || !/\{\{|\}\}/.test(rendered.text);
     }),
     { numRuns: 5000 },

@@ -1,14 +1,19 @@
-import { type Audience, audienceSchema } from '../../core/campaigns/audience.ts';
+import { type ChosenAudience, chosenAudienceSchema } from '../../core/campaigns/audience.ts';
 import type { CampaignStatus } from '../../core/campaigns/campaign.ts';
 import type { CampaignInput } from '../../core/campaigns/campaign-input.ts';
-import { pool } from '../../platform/database.server.ts';
+import { keptDiscount } from '../../core/discounts/discount.ts';
+import { pool, type Queryable } from '../../platform/database.server.ts';
 import { type ShopProfile, shopSettingsOf } from '../shops/change-settings.server.ts';
+
+export type SampleContact = { id: number; firstName: string | null; lastName: string | null };
 
 /** What the editor needs beside the campaign: whom to preview it as, and the tags in use. */
 export type EditorSurroundings = {
   shop: ShopProfile;
-  samples: { firstName: string | null; lastName: string | null }[];
+  samples: SampleContact[];
   knownTags: string[];
+  /** Of recent customers' numbers, the commonest first. */
+  countries: string[];
 };
 
 export type EditedCampaign = {
@@ -19,45 +24,57 @@ export type EditedCampaign = {
 };
 
 export async function editorSurroundings(shopId: number): Promise<EditorSurroundings> {
-  const [shop, samples, knownTags] = await Promise.all([
+  const [shop, samples, knownTags, countries] = await Promise.all([
     shopSettingsOf(shopId),
     sampleContacts(shopId),
     tagsInUse(shopId),
+    countriesOf(shopId),
   ]);
-  return { shop, samples, knownTags };
+  return { shop, samples, knownTags, countries };
 }
 
-/** The campaign as it was last saved; undefined when the shop has no such campaign. */
+/** The campaign as it was last saved; undefined when the shop has no such campaign. A test is not edited. */
 export async function campaignToEdit(
   shopId: number,
   campaignId: number,
+  db: Queryable = pool,
 ): Promise<EditedCampaign | undefined> {
-  const { rows } = await pool.query<{
+  const { rows } = await db.query<{
     status: CampaignStatus;
     problem: string | null;
     name: string;
     body: string;
     sender: string;
     audience: unknown;
+    discount: unknown;
+    capitals: boolean;
   }>(
-    `SELECT k.status, k.problem, c.name, c.body, c.sender, c.audience
+    `SELECT k.status, k.problem, c.name, c.body, c.sender, c.audience, c.discount, c.capitals
      FROM campaign k
      JOIN campaign_content c ON c.shop_id = k.shop_id AND c.campaign_id = k.id AND c.version = k.content_version
-     WHERE k.shop_id = $1 AND k.id = $2`,
+     WHERE k.shop_id = $1 AND k.id = $2 AND k.test_of IS NULL`,
     [shopId, campaignId],
   );
   const row = rows[0];
   if (row === undefined) {
     return undefined;
   }
-  const { status, problem, name, body, sender, audience } = row;
-  return { status, problem, values: { name, body, sender, audience: audienceSchema.parse(audience) } };
+  const { status, problem, name, body, sender, audience, discount, capitals } = row;
+  const values = {
+    name,
+    capitals,
+    body,
+    sender,
+    audience: chosenAudienceSchema.parse(audience),
+    discount: keptDiscount.parse(discount),
+  };
+  return { status, problem, values };
 }
 
 /** How many customers an audience has now, and how many of them have subscribed and have a number to text. */
 export async function countAudience(
   shopId: number,
-  audience: Exclude<Audience, { kind: 'unresolved' }>,
+  audience: Exclude<ChosenAudience, { kind: 'unresolved' }>,
 ): Promise<{ contacts: number; subscribed: number }> {
   const { rows } = await pool.query<{ contacts: number; subscribed: number }>(
     `SELECT count(*) AS contacts,
@@ -73,8 +90,8 @@ export async function countAudience(
  * Up to 8 subscribers to preview a text as: recent ones, the two longest names and one without a first name, because
  * those are where texts go wrong. Looked for among the last 1,000 only.
  */
-async function sampleContacts(shopId: number): Promise<EditorSurroundings['samples']> {
-  const { rows } = await pool.query<{ firstName: string | null; lastName: string | null }>(
+export async function sampleContacts(shopId: number): Promise<SampleContact[]> {
+  const { rows } = await pool.query<SampleContact>(
     `WITH recent AS (
        SELECT id, first_name, last_name, coalesce(first_name, '') = '' AS nameless,
               length(coalesce(first_name, '') || coalesce(last_name, '')) AS size
@@ -86,7 +103,7 @@ async function sampleContacts(shopId: number): Promise<EditorSurroundings['sampl
        UNION ALL (SELECT id, 2 FROM recent WHERE NOT nameless ORDER BY size DESC, id LIMIT 2)
        UNION ALL (SELECT id, 3 FROM recent WHERE nameless ORDER BY id DESC LIMIT 1)
      )
-     SELECT first_name AS "firstName", last_name AS "lastName"
+     SELECT id, first_name AS "firstName", last_name AS "lastName"
      FROM recent JOIN (SELECT id, min(place) AS place FROM chosen GROUP BY id) once USING (id)
      ORDER BY place, id DESC`,
     [shopId],
@@ -104,4 +121,16 @@ async function tagsInUse(shopId: number): Promise<string[]> {
     [shopId],
   );
   return rows.map((row) => row.tag);
+}
+
+async function countriesOf(shopId: number): Promise<string[]> {
+  const { rows } = await pool.query<{ country: string }>(
+    `SELECT phone_country AS country FROM (
+       SELECT phone_country FROM contact WHERE shop_id = $1 AND erased_at IS NULL ORDER BY id DESC LIMIT 20000
+     ) recent
+     WHERE phone_country IS NOT NULL
+     GROUP BY phone_country ORDER BY count(*) DESC, phone_country`,
+    [shopId],
+  );
+  return rows.map((row) => row.country);
 }

@@ -50,7 +50,7 @@ export async function campaignListPage(
                 sum(amount) FILTER (WHERE kind = 'refunded') AS refunded
          FROM credit_statement WHERE shop_id = k.shop_id AND campaign_id = k.id
        ) s ON true
-       WHERE k.shop_id = $1
+       WHERE k.shop_id = $1 AND k.test_of IS NULL
          AND ($2::text[] IS NULL OR k.status = ANY ($2))
          AND ($3 = '' OR strpos(lower(c.name), lower($3)) > 0)
          AND ($4::bigint IS NULL OR k.id ${scan.operator} $4)

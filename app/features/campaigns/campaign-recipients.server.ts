@@ -10,6 +10,8 @@ const SIZE = 50;
 
 export type RecipientItem = {
   ordinal: number;
+  /** A phone of the merchant's, who is nobody's record: in a test. */
+  ownPhone: boolean;
   name: string;
   phone: string | null;
   state: RecipientState;
@@ -67,6 +69,7 @@ async function recipientsOf(
 ): Promise<RecipientItem[]> {
   const { rows } = await pool.query<{
     ordinal: number;
+    contact_id: number;
     phone_e164: string | null;
     status: RecipientState;
     error: string | null;
@@ -75,7 +78,7 @@ async function recipientsOf(
     first_name: string | null;
     last_name: string | null;
   }>(
-    `SELECT v.ordinal, v.phone_e164, v.status, v.error, v.parts, v.credits, c.first_name, c.last_name
+    `SELECT v.ordinal, v.contact_id, v.phone_e164, v.status, v.error, v.parts, v.credits, c.first_name, c.last_name
      FROM campaign_recipient v
      LEFT JOIN contact c ON c.shop_id = v.shop_id AND c.id = v.contact_id
      WHERE v.shop_id = $1 AND v.campaign_id = $2 AND v.ordinal = ANY ($3)
@@ -84,6 +87,7 @@ async function recipientsOf(
   );
   return rows.map((row) => ({
     ordinal: row.ordinal,
+    ownPhone: row.contact_id < 0,
     name: fullName(row),
     phone: row.phone_e164 === null ? null : formatPhone(row.phone_e164),
     state: row.status,

@@ -5,6 +5,8 @@ import type { RecipientState } from '../../core/delivery/recipient-state.ts';
 import { pool } from '../../platform/database.server.ts';
 
 export type CampaignReport = {
+  /** The campaign that this one tried on the merchant's own phones. */
+  testOf: number | null;
   status: CampaignStatus;
   name: string;
   pauseReason: string | null;
@@ -31,6 +33,7 @@ export type CampaignReport = {
 };
 
 type Row = {
+  test_of: number | null;
   status: CampaignStatus;
   name: string;
   pause_reason: string | null;
@@ -58,7 +61,7 @@ export async function campaignReport(
   campaignId: number,
 ): Promise<CampaignReport | undefined> {
   const { rows } = await pool.query<Row>(
-    `SELECT k.status, c.name, k.pause_reason, k.audience_count, k.recipient_count, k.excluded, k.credits_quoted,
+    `SELECT k.test_of, k.status, c.name, k.pause_reason, k.audience_count, k.recipient_count, k.excluded, k.credits_quoted,
             k.scheduled_for, k.started_at, k.ended_at,
             k.status = 'sending' AND EXISTS (
               SELECT FROM carrier_account WHERE blocked_at IS NOT NULL) AS carrier_blocked,
@@ -83,6 +86,7 @@ export async function campaignReport(
   const { held = 0, spent = 0, released = 0, refunded = 0 } = money;
   const counts = countsOf(numbers.parse(row.counts), row.recipient_count);
   return {
+    testOf: row.test_of,
     status: row.status,
     name: row.name,
     pauseReason: row.pause_reason,
@@ -92,7 +96,8 @@ export async function campaignReport(
     excluded: numbers.parse(row.excluded),
     counts,
     overturned: row.overturned,
-    resend: offerResend(row.status, counts) ?? null,
+    // A test is not repeated but made again.
+    resend: row.test_of === null ? (offerResend(row.status, counts) ?? null) : null,
     credits: { quoted: row.credits_quoted, held: held - spent - released, spent, released, refunded },
     scheduledFor: row.scheduled_for?.toISOString() ?? null,
     startedAt: row.started_at?.toISOString() ?? null,

@@ -2,11 +2,15 @@ import { DateTime } from 'luxon';
 import { z } from 'zod';
 import type { CampaignStatus } from '../../core/campaigns/campaign.ts';
 import { type QuoteLine, quoteLine, type Resend, resend } from '../../core/campaigns/campaign-events.ts';
-import { parseTemplate } from '../../core/messaging/template.ts';
 import { pool } from '../../platform/database.server.ts';
 import { creditBalance } from '../credits/credit-balance.server.ts';
+import {
+  FROZEN_WORDS,
+  type FrozenWords,
+  mergeOfRecipient,
+  writeTexts,
+} from '../messaging/write-texts.server.ts';
 import { shopSettingsOf } from '../shops/change-settings.server.ts';
-import { renderFor } from './render-for.ts';
 
 export type CampaignReview = {
   status: CampaignStatus;
@@ -39,21 +43,22 @@ export async function campaignReview(
   campaignId: number,
 ): Promise<CampaignReview | undefined> {
   const [{ rows }, shop, balance] = await Promise.all([
-    pool.query<{
-      status: CampaignStatus;
-      problem: string | null;
-      version: number;
-      audience: number;
-      recipients: number;
-      excluded: unknown;
-      quote: unknown;
-      resend: unknown;
-      ceiling: number;
-      name: string;
-      body: string;
-    }>(
+    pool.query<
+      {
+        status: CampaignStatus;
+        problem: string | null;
+        version: number;
+        audience: number;
+        recipients: number;
+        excluded: unknown;
+        quote: unknown;
+        resend: unknown;
+        ceiling: number;
+        name: string;
+      } & FrozenWords
+    >(
       `SELECT k.status, k.problem, k.stream_version AS version, k.audience_count AS audience,
-              k.recipient_count AS recipients, k.excluded, k.quote, k.resend, k.credits_quoted AS ceiling, c.name, c.body
+              k.recipient_count AS recipients, k.excluded, k.quote, k.resend, k.credits_quoted AS ceiling, c.name, ${FROZEN_WORDS}
        FROM campaign k
        JOIN campaign_content c
          ON c.shop_id = k.shop_id AND c.campaign_id = k.id AND c.version = k.content_version
@@ -67,14 +72,27 @@ export async function campaignReview(
   if (row === undefined) {
     return undefined;
   }
-  const { body, excluded, quote, resend: again, ...rest } = row;
+  const {
+    shop_id,
+    campaign_id,
+    body,
+    opt_out_line,
+    link_domain,
+    capitals,
+    link_ids,
+    excluded,
+    quote,
+    resend: again,
+    ...rest
+  } = row;
+  const words = { shop_id, campaign_id, body, opt_out_line, link_domain, capitals, link_ids };
   return {
     ...rest,
     excluded: counts.parse(excluded),
     resend: resend.nullable().parse(again),
     lines: z.array(quoteLine).parse(quote ?? []),
     available: balance.available,
-    samples: row.status === 'quoted' ? await sampleTexts(shopId, campaignId, row.recipients, body) : [],
+    samples: row.status === 'quoted' ? await sampleTexts(shopId, campaignId, row.recipients, words) : [],
     timeZone: shop.timeZone,
     today: DateTime.now().setZone(shop.timeZone).toFormat('yyyy-MM-dd'),
   };
@@ -88,7 +106,7 @@ async function sampleTexts(
   shopId: number,
   campaignId: number,
   recipients: number,
-  body: string,
+  words: FrozenWords,
 ): Promise<CampaignReview['samples']> {
   const { rows } = await pool.query<{
     ordinal: number;
@@ -112,9 +130,12 @@ async function sampleTexts(
      LIMIT ${SAMPLES}`,
     [shopId, campaignId, recipients],
   );
-  const parsed = parseTemplate(body);
-  return rows.flatMap(({ merge, ...row }) => {
-    const text = parsed.ok ? renderFor(parsed.template, merge) : undefined;
+  const texts = await writeTexts(
+    words,
+    rows.map(({ ordinal, merge }) => ({ ordinal, merge: mergeOfRecipient.parse(merge) })),
+  );
+  return rows.flatMap(({ merge: _, ...row }, i) => {
+    const text = texts[i];
     return text === undefined ? [] : [{ ...row, text }];
   });
 }

@@ -71,8 +71,8 @@ export async function writeCampaign(
   await tx.query(
     `INSERT INTO campaign (shop_id, id, stream_version, status, content_version, audience_count, recipient_count,
                            excluded, parts, credits_quoted, quote, problem, pause_reason, scheduled_for, frozen_at,
-                           confirmed_at, started_at, handed_over_at, ended_at, expires_at, resend)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+                           confirmed_at, started_at, handed_over_at, ended_at, expires_at, resend, test_of)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
      ON CONFLICT (shop_id, id) DO UPDATE SET
        stream_version = excluded.stream_version, status = excluded.status,
        content_version = excluded.content_version, audience_count = excluded.audience_count,
@@ -81,7 +81,7 @@ export async function writeCampaign(
        pause_reason = excluded.pause_reason, scheduled_for = excluded.scheduled_for,
        frozen_at = excluded.frozen_at, confirmed_at = excluded.confirmed_at, started_at = excluded.started_at,
        handed_over_at = excluded.handed_over_at, ended_at = excluded.ended_at, expires_at = excluded.expires_at,
-       resend = excluded.resend,
+       resend = excluded.resend, test_of = excluded.test_of,
        updated_at = now()`,
     [
       shopId,
@@ -105,6 +105,7 @@ export async function writeCampaign(
       campaign.endedAt,
       campaign.expiresAt,
       campaign.resend === null ? null : JSON.stringify(campaign.resend),
+      campaign.testOf,
     ],
   );
 }

@@ -4,6 +4,7 @@ import type { Transaction } from '../../platform/database.server.ts';
 import { type StreamAppend, toStream } from '../../platform/event-store.server.ts';
 import { enqueue, hintCounts } from '../../platform/jobs.server.ts';
 import { creditBalanceIn } from '../credits/credit-balance.server.ts';
+import { planDiscount } from '../discounts/plan-discount.server.ts';
 import { queueWave } from '../messaging/queue-wave.server.ts';
 import { changeCampaign } from './change-campaign.server.ts';
 
@@ -40,6 +41,7 @@ export async function confirmCampaign(
     },
     async (tx, { after, now }) => {
       const planned = await holdBatches(tx, shopId, campaignId, now, after.credits);
+      await planDiscount(tx, shopId, campaignId, after);
       if (after.status === 'scheduled' && command.startAt !== null) {
         await enqueue(
           tx,

@@ -1,17 +1,23 @@
 import { z } from 'zod';
-import { audienceSchema } from '../../core/campaigns/audience.ts';
+import { chosenAudienceSchema } from '../../core/campaigns/audience.ts';
 import {
   type CampaignInput,
   campaignInputSchema,
   type FieldProblem,
 } from '../../core/campaigns/campaign-input.ts';
 import type { CampaignRefusal } from '../../core/campaigns/decide.ts';
+import { discountSchema } from '../../core/discounts/discount.ts';
 import { requestReview } from './request-review.server.ts';
 import { saveDraft } from './save-draft.server.ts';
 
 const editorForm = campaignInputSchema.extend({
   intent: z.enum(['save', 'review']),
-  audience: z.string().transform(parseJson).pipe(audienceSchema),
+  audience: z.string().transform(parseJson).pipe(chosenAudienceSchema),
+  capitals: z
+    .literal('true')
+    .optional()
+    .transform((value) => value === 'true'),
+  discount: z.string().optional().transform(parseJson).pipe(discountSchema.optional()),
 });
 
 export type EditResult =
@@ -44,6 +50,8 @@ function toProblem(issue: z.core.$ZodIssue): FieldProblem {
   switch (issue.path[0]) {
     case 'audience':
       return { field: 'audience', message: 'Choose every customer, or 1 to 50 tags.' };
+    case 'discount':
+      return { field: 'discount', message: 'Write what the discount gives, and its last day or none.' };
     case 'body':
       return { field: 'body', message: 'This text is too long. Shorten it.' };
     case 'sender':
@@ -53,10 +61,14 @@ function toProblem(issue: z.core.$ZodIssue): FieldProblem {
   }
 }
 
-function parseJson(text: string): unknown {
+function parseJson(text: string | undefined): unknown {
+  if (text === undefined) {
+    return undefined;
+  }
   try {
     return JSON.parse(text);
   } catch {
-    return undefined;
+    // Not undefined: that is how a form says that there is none.
+    return null;
   }
 }

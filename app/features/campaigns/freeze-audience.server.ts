@@ -6,8 +6,10 @@ import { env } from '../../platform/env.server.ts';
 import { failpoint } from '../../platform/failpoints.server.ts';
 import { enqueue } from '../../platform/jobs.server.ts';
 import { log } from '../../platform/log.server.ts';
+import { numberDiscount } from '../discounts/plan-discount.server.ts';
+import { makeLinks } from '../messaging/make-links.server.ts';
 import { changeCampaignIn } from './change-campaign.server.ts';
-import { type FreezeRules, freezeRules } from './freeze-rules.server.ts';
+import { type FreezeRules, type FrozenRecipient, freezeRules } from './freeze-rules.server.ts';
 import { readAudience } from './read-audience.server.ts';
 import { frozenWriter } from './write-frozen.server.ts';
 
@@ -37,7 +39,14 @@ export async function freezeAudience(shopId: number, campaignId: number): Promis
       return;
     }
     await forgetEarlierFreeze(tx, shopId, campaignId);
+    await makeLinks(tx, shopId, campaignId, rules.content, rules.template.links);
     const frozen = await freeze(tx, shopId, campaignId, rules);
+    if (frozen.recipients > 0) {
+      await numberDiscount(tx, shopId, campaignId, {
+        content: rules.content,
+        recipients: frozen.recipients,
+      });
+    }
     failpoint('while-planning');
     await changeCampaignIn(tx, shopId, campaignId, (state) =>
       frozen.recipients === 0
@@ -111,7 +120,7 @@ async function freeze(tx: Transaction, shopId: number, campaignId: number, rules
       }
       parts += verdict.parts;
       credits += verdict.credits;
-      addToQuote(lines, verdict.country, verdict.parts, verdict.credits);
+      addToQuote(lines, verdict);
       writer.add(contact.id, verdict);
       if (resend !== undefined && contact.earlier_state === 'unknown') {
         resend.unknown += 1;
@@ -136,10 +145,14 @@ async function freeze(tx: Transaction, shopId: number, campaignId: number, rules
   };
 }
 
-function addToQuote(lines: Map<string, QuoteLine>, country: string, parts: number, credits: number): void {
+function addToQuote(
+  lines: Map<string, QuoteLine>,
+  { country, parts, credits, usesFallback }: FrozenRecipient,
+): void {
   const key = `${country} ${parts}`;
-  const line = lines.get(key) ?? { country, parts, recipients: 0, credits: 0 };
+  const line = lines.get(key) ?? { country, parts, recipients: 0, credits: 0, fallbacks: 0 };
   line.recipients += 1;
   line.credits += credits;
+  line.fallbacks = (line.fallbacks ?? 0) + (usesFallback ? 1 : 0);
   lines.set(key, line);
 }

@@ -2,11 +2,16 @@ import { type Audience, audienceSchema, type ExclusionReason } from '../../core/
 import { excludeContact, excludeText } from '../../core/campaigns/freeze.ts';
 import { PRICE_TABLE } from '../../core/credits/price-table.ts';
 import { priceOf } from '../../core/credits/pricing.ts';
+import { keptDiscount } from '../../core/discounts/discount.ts';
+import { sampleDiscountCode } from '../../core/discounts/discount-code.ts';
+import { ORDINAL_MAX } from '../../core/links/link-code.ts';
 import { bulkMessageJson } from '../../core/messaging/bulk-request.ts';
 import { partsOf } from '../../core/messaging/parts.ts';
-import { type MergeValues, pickValues, tagsOf } from '../../core/messaging/personalise.ts';
+import { hasOptOut, type MergeValues, pickValues, tagsOf } from '../../core/messaging/personalise.ts';
 import { formatReference } from '../../core/messaging/reference.ts';
-import { parseTemplate, renderTemplate } from '../../core/messaging/template.ts';
+import { senderAllowed } from '../../core/messaging/sender-rules.ts';
+import { needsFallback, renderTemplate, type Template } from '../../core/messaging/template.ts';
+import { exampleMade, readWords } from '../../core/messaging/wording.ts';
 import type { Transaction } from '../../platform/database.server.ts';
 import { env } from '../../platform/env.server.ts';
 import type { AudienceRow } from './read-audience.server.ts';
@@ -18,6 +23,8 @@ export type FrozenRecipient = {
   parts: number;
   credits: number;
   merge: MergeValues | null;
+  /** Something stands in for a value that she does not have. */
+  usesFallback: boolean;
   /** Bytes of her message in a bulk call, with the longest reference there can be. */
   size: number;
 };
@@ -26,11 +33,12 @@ export type FreezeVerdict = FrozenRecipient | { kind: 'excluded'; reason: Exclus
 export type FreezeRules = {
   content: number;
   audience: Audience;
+  template: Template;
   /** Called in the order of numbers: the second contact of one number is a duplicate. */
   judge(contact: AudienceRow): FreezeVerdict;
 };
 
-const ORDINAL_MAX = 2 ** 31 - 1;
+type CountryRules = { creditsPerPart: number | undefined; allowed: boolean; senderAllowed: boolean };
 
 /**
  * Everything that decides about a contact, read once: the words, the sender, the prices of today and the shop's
@@ -44,15 +52,20 @@ export async function freezeRules(
   const { rows } = await tx.query<{
     content_version: number;
     body: string;
+    opt_out_line: string;
+    link_domain: string;
+    capitals: boolean;
+    discount: unknown;
     sender: string;
     audience: unknown;
     shop_name: string;
     country: string;
     max_credits_per_text: number | null;
+    allowed_countries: string[] | null;
     today: string;
   }>(
-    `SELECT k.content_version, c.body, c.sender, c.audience, s.name AS shop_name, s.country,
-            s.max_credits_per_text, to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS today
+    `SELECT k.content_version, c.body, c.opt_out_line, c.link_domain, c.capitals, c.discount, c.sender, c.audience, s.name AS shop_name, s.country,
+            s.max_credits_per_text, s.allowed_countries, to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS today
      FROM campaign k
      JOIN campaign_content c ON c.shop_id = k.shop_id AND c.campaign_id = k.id AND c.version = k.content_version
      JOIN shop s ON s.id = k.shop_id
@@ -63,36 +76,54 @@ export async function freezeRules(
   if (row === undefined) {
     return undefined;
   }
-  const parsed = parseTemplate(row.body);
+  const parsed = readWords(row, row.opt_out_line);
   if (!parsed.ok) {
     // Checked when it was saved.
     throw new Error(`the text of campaign ${campaignId} has merge tags that cannot be read`);
   }
   const { template } = parsed;
+  if (!hasOptOut(template)) {
+    // Every draft gets one when it is saved.
+    throw new Error(`the text of campaign ${campaignId} has no way out`);
+  }
   const tags = tagsOf(template);
+  // As long as everybody's own, which are made when the text is.
+  const discount = keptDiscount.parse(row.discount);
+  const made = exampleMade(template, row.link_domain, discount && sampleDiscountCode(discount.prefix));
   const reference = formatReference(BigInt(campaignId), ORDINAL_MAX);
-  const prices = new Map<string, number | undefined>();
-  const priceTo = (country: string) => {
-    if (!prices.has(country)) {
-      prices.set(country, priceOf(PRICE_TABLE, country, row.country, row.today));
+  const countries = new Map<string, CountryRules>();
+  const rulesOf = (country: string): CountryRules => {
+    const known = countries.get(country);
+    if (known !== undefined) {
+      return known;
     }
-    return prices.get(country);
+    const rules = {
+      creditsPerPart: priceOf(PRICE_TABLE, country, row.country, row.today),
+      allowed: row.allowed_countries?.includes(country) ?? true,
+      senderAllowed: senderAllowed(row.sender, country),
+    };
+    countries.set(country, rules);
+    return rules;
   };
   let lastTaken: number | undefined;
 
   return {
     content: row.content_version,
     audience: audienceSchema.parse(row.audience),
+    template,
     judge(contact) {
       const country = contact.phone_country ?? '';
-      const creditsPerPart = priceTo(country);
+      const to = rulesOf(country);
+      const { creditsPerPart } = to;
       const reason = excludeContact({
         consent: contact.consent,
         numberOptedOut: contact.number_opted_out === true,
         sentAfterAll: contact.earlier_state === 'sent_after_all',
         phone: contact.phone,
         phoneProblem: contact.phone_problem,
-        creditsPerPart,
+        creditsPerPart: to.creditsPerPart,
+        countryAllowed: to.allowed,
+        senderAllowed: to.senderAllowed,
       });
       if (reason !== undefined || contact.phone === null || creditsPerPart === undefined) {
         return { kind: 'excluded', reason: reason ?? 'no_number' };
@@ -105,7 +136,7 @@ export async function freezeRules(
         lastName: contact.last_name,
         shopName: row.shop_name,
       });
-      const rendered = renderTemplate(template, merge ?? {});
+      const rendered = renderTemplate(template, merge ?? {}, made);
       if (!rendered.ok) {
         return { kind: 'excluded', reason: 'missing_value' };
       }
@@ -124,7 +155,8 @@ export async function freezeRules(
           sms: { text: rendered.text, sender: row.sender },
         }),
       );
-      return { kind: 'recipient', phone: contact.phone, country, parts, credits, merge, size };
+      const usesFallback = needsFallback(template, merge ?? {});
+      return { kind: 'recipient', phone: contact.phone, country, parts, credits, merge, size, usesFallback };
     },
   };
 }

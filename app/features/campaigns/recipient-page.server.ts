@@ -1,17 +1,23 @@
 import { deliveryStory, type StoryEntry, sendStory } from '../../core/campaigns/recipient-story.ts';
 import { formatPhone } from '../../core/contacts/phone-number.ts';
 import type { RecipientState } from '../../core/delivery/recipient-state.ts';
-import { parseTemplate } from '../../core/messaging/template.ts';
 import { sendStream } from '../../core/streams.ts';
 import { pool } from '../../platform/database.server.ts';
 import { readStream } from '../../platform/event-store.server.ts';
 import { fullName } from '../contacts/contact-pages.server.ts';
+import { firstClicksOf, type RecipientClick } from '../links/read-clicks.server.ts';
+import {
+  FROZEN_WORDS,
+  type FrozenWords,
+  mergeOfRecipient,
+  writeTexts,
+} from '../messaging/write-texts.server.ts';
 import { readDeliveries } from './read-deliveries.server.ts';
-import { renderFor } from './render-for.ts';
 
 export type RecipientPage = {
   campaign: string;
-  contactId: number;
+  /** Null: a phone of the merchant's own, in a test. */
+  contactId: number | null;
   name: string;
   phone: string | null;
   state: RecipientState;
@@ -39,7 +45,7 @@ export async function recipientPage(
 ): Promise<RecipientPage | undefined> {
   const { rows } = await pool.query<Row>(
     `SELECT v.contact_id, v.phone_e164, v.status, v.sender_number, v.parts, v.credits, v.country, v.batch,
-            v.mitto_message_id, v.delivery_status, v.merge, c.name, c.body, k.frozen_at, k.confirmed_at,
+            v.mitto_message_id, v.delivery_status, v.merge, c.name, ${FROZEN_WORDS}, k.frozen_at, k.confirmed_at,
             p.first_name, p.last_name, s.time_zone, coalesce(m.credits, 0) AS credits_spent
      FROM campaign_recipient v
      JOIN campaign k ON k.shop_id = v.shop_id AND k.id = v.campaign_id
@@ -59,18 +65,21 @@ export async function recipientPage(
   const deliveries = handedOver
     ? await readDeliveries(shopId, campaignId, ordinal)
     : { events: [], refundsSettled: 0 };
-  const template = parseTemplate(row.body);
-  const text = template.ok && row.phone_e164 !== null ? renderFor(template.template, row.merge) : undefined;
+  const [text] =
+    row.phone_e164 === null
+      ? []
+      : await writeTexts(row, [{ ordinal, merge: mergeOfRecipient.parse(row.merge) }]);
   const story = [
     ...decided('frozen', row.frozen_at),
     ...decided('confirmed', row.confirmed_at),
     ...sendStory(sent.map(withIsoTime), ordinal),
     ...deliveryStory(deliveries.events.map(withIsoTime), ordinal),
     ...refundOf(row, ordinal, deliveries),
+    ...(await firstClicksOf(shopId, campaignId, ordinal)).map(toEntry),
   ];
   return {
     campaign: row.name,
-    contactId: row.contact_id,
+    contactId: row.contact_id < 0 ? null : row.contact_id,
     name: fullName(row),
     phone: row.phone_e164 === null ? null : formatPhone(row.phone_e164),
     state: row.status,
@@ -101,14 +110,18 @@ type Row = {
   delivery_status: string | null;
   merge: unknown;
   name: string;
-  body: string;
   frozen_at: Date | null;
   confirmed_at: Date | null;
   first_name: string | null;
   last_name: string | null;
   time_zone: string;
   credits_spent: number;
-};
+} & FrozenWords;
+
+const toEntry = ({ at, destination, pressedStop }: RecipientClick): StoryEntry =>
+  pressedStop
+    ? { kind: 'pressed_stop', at: at.toISOString() }
+    : { kind: 'opened', destination, at: at.toISOString() };
 
 const withIsoTime = <E>({ event, at }: { event: E; at: Date }) => ({ event, at: at.toISOString() });
 

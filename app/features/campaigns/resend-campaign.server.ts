@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CampaignStatus } from '../../core/campaigns/campaign.ts';
 import { offerResend, resendName } from '../../core/campaigns/resend.ts';
+import { keptDiscount } from '../../core/discounts/discount.ts';
 import { type Transaction, withTransaction } from '../../platform/database.server.ts';
 import { createDraft } from './save-draft.server.ts';
 
@@ -10,7 +11,15 @@ export type ResendResult =
   | { kind: 'nobody' }
   | { kind: 'not_found' };
 
-type Original = { status: CampaignStatus; name: string; body: string; sender: string; counts: unknown };
+type Original = {
+  status: CampaignStatus;
+  name: string;
+  body: string;
+  sender: string;
+  discount: unknown;
+  capitals: boolean;
+  counts: unknown;
+};
 
 const numbers = z.record(z.string(), z.number());
 
@@ -36,6 +45,8 @@ export async function resendCampaign(shopId: number, campaignId: number): Promis
       name: resendName(original.name),
       body: original.body,
       sender: original.sender,
+      capitals: original.capitals,
+      discount: keptDiscount.parse(original.discount),
       audience: { kind: 'unresolved', campaignId, states: offer.states },
     });
     return { kind: 'drafted', campaignId: made, status: 'draft' };
@@ -49,7 +60,7 @@ async function lockOriginal(
   campaignId: number,
 ): Promise<Original | undefined> {
   const { rows } = await tx.query<Original>(
-    `SELECT k.status, c.name, c.body, c.sender,
+    `SELECT k.status, c.name, c.body, c.sender, c.capitals, c.discount,
             (SELECT coalesce(jsonb_object_agg(state, count), '{}') FROM campaign_count
              WHERE shop_id = $1 AND campaign_id = $2) AS counts
      FROM campaign k

@@ -1,10 +1,17 @@
 import { evolve, noCampaign } from '../../core/campaigns/campaign.ts';
-import { type CampaignInput, checkInput, type FieldProblem } from '../../core/campaigns/campaign-input.ts';
+import {
+  type CampaignInput,
+  type CampaignWords,
+  checkInput,
+  type FieldProblem,
+} from '../../core/campaigns/campaign-input.ts';
 import { type CampaignRefusal, draft } from '../../core/campaigns/decide.ts';
+import { tidyDiscount } from '../../core/discounts/discount.ts';
 import { parseSender } from '../../core/messaging/sender.ts';
 import { campaignStream } from '../../core/streams.ts';
-import { type Transaction, withTransaction } from '../../platform/database.server.ts';
-import { appendLocked, toStream } from '../../platform/event-store.server.ts';
+import { pool, type Transaction, withTransaction } from '../../platform/database.server.ts';
+import { append, toStream } from '../../platform/event-store.server.ts';
+import { wordingOf } from '../shops/wording-of.server.ts';
 import { changeCampaignIn, writeCampaign } from './change-campaign.server.ts';
 
 export type SaveResult =
@@ -22,7 +29,7 @@ export async function saveDraft(
   campaignId: number | null,
   input: CampaignInput,
 ): Promise<SaveResult> {
-  const problems = checkInput(input);
+  const problems = checkInput(input, await wordingOf(pool, shopId));
   if (problems.length > 0) {
     return { kind: 'invalid', problems };
   }
@@ -34,15 +41,32 @@ export async function saveDraft(
 }
 
 /** A new campaign with words that were checked before. Ends with the append. @returns its id. */
-export async function createDraft(tx: Transaction, shopId: number, input: CampaignInput): Promise<number> {
+export async function createDraft(
+  tx: Transaction,
+  shopId: number,
+  input: CampaignWords,
+  test?: { of: number; commandId: string },
+): Promise<number> {
   const { rows } = await tx.query<{ id: number; now: Date }>(
     `SELECT nextval('campaign_id') AS id, now() AS now`,
   );
   const { id: campaignId, now } = rows[0] ?? never('nextval');
-  const event = { type: 'CampaignDrafted' as const, data: { content: 1, by: 'merchant' as const } };
+  const event = {
+    type: 'CampaignDrafted' as const,
+    data: { content: 1, by: 'merchant' as const, ...(test === undefined ? {} : { testOf: test.of }) },
+  };
   await writeContent(tx, shopId, campaignId, 1, input);
   await writeCampaign(tx, shopId, campaignId, evolve(noCampaign, event, now.toISOString()));
-  await appendLocked(tx, [toStream(campaignStream(shopId, campaignId), [event], 0)]);
+  const appended = await append(
+    tx,
+    [toStream(campaignStream(shopId, campaignId), [event], 0)],
+    test === undefined
+      ? undefined
+      : { id: test.commandId, input: { shopId, testOf: test.of }, outcome: { campaignId } },
+  );
+  if (appended.kind !== 'appended') {
+    throw new Error(`a new campaign's first event ended as ${appended.kind}`);
+  }
   return campaignId;
 }
 
@@ -75,11 +99,13 @@ async function writeContent(
   shopId: number,
   campaignId: number,
   version: number,
-  input: CampaignInput,
+  input: CampaignWords,
 ): Promise<void> {
+  const { optOutLine, linkDomain } = await wordingOf(tx, shopId);
   await tx.query(
-    `INSERT INTO campaign_content (shop_id, campaign_id, version, name, body, sender, audience)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    `INSERT INTO campaign_content (shop_id, campaign_id, version, name, body, sender, audience, opt_out_line, link_domain,
+                                   discount, capitals)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
       shopId,
       campaignId,
@@ -88,12 +114,16 @@ async function writeContent(
       input.body,
       senderOf(input),
       JSON.stringify(input.audience),
+      optOutLine,
+      linkDomain,
+      input.discount === undefined ? null : JSON.stringify(tidyDiscount(input.discount)),
+      input.capitals ?? false,
     ],
   );
 }
 
 /** The sender as Mitto takes it ("+30…" loses its plus); the input was checked before. */
-function senderOf(input: CampaignInput): string {
+function senderOf(input: CampaignWords): string {
   const parsed = parseSender(input.sender);
   return parsed.ok ? parsed.sender : input.sender;
 }

@@ -1,3 +1,4 @@
+import type { PauseReason } from '../../core/campaigns/campaign-events.ts';
 import {
   type CampaignDecision,
   type CampaignRefusal,
@@ -12,6 +13,7 @@ import { creditsStream, sendStream } from '../../core/streams.ts';
 import { type Transaction, withTransaction } from '../../platform/database.server.ts';
 import { appendLocked, type StreamAppend, toStream } from '../../platform/event-store.server.ts';
 import { hintCounts } from '../../platform/jobs.server.ts';
+import { retryDiscount } from '../discounts/plan-discount.server.ts';
 import { queueWave } from '../messaging/queue-wave.server.ts';
 import { type CampaignChange, changeCampaign } from './change-campaign.server.ts';
 
@@ -26,7 +28,7 @@ export type StopResult =
 export async function pauseCampaign(
   shopId: number,
   campaignId: number,
-  why: { by: 'merchant' | 'system'; reason: 'merchant' | 'shop_uninstalled' } = {
+  why: { by: 'merchant' | 'system'; reason: PauseReason } = {
     by: 'merchant',
     reason: 'merchant',
   },
@@ -42,6 +44,7 @@ export async function resumeCampaign(shopId: number, campaignId: number): Promis
       campaignId,
       (state) => resume(state, { by: 'merchant' }),
       async (tx) => {
+        await retryDiscount(tx, shopId, campaignId);
         await queueWave(tx, shopId, campaignId);
         return [];
       },

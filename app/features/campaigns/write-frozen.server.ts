@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import { from as copyFrom } from 'pg-copy-streams';
+import { ORDINAL_MAX } from '../../core/links/link-code.ts';
 import { type BatchLimits, batchPlanner } from '../../core/messaging/batches.ts';
 import type { Transaction } from '../../platform/database.server.ts';
 import type { FrozenRecipient } from './freeze-rules.server.ts';
@@ -44,6 +45,9 @@ export function frozenWriter(tx: Transaction, shopId: number, campaignId: number
   return {
     add(contactId: number, row: FrozenRecipient): void {
       ordinal += 1;
+      if (ordinal > ORDINAL_MAX) {
+        throw new RangeError(`a campaign has at most ${ORDINAL_MAX} recipients`);
+      }
       const batchNo = planner.add(ordinal, row.credits, row.size);
       hash.update(`${ordinal} ${contactId} ${row.phone} ${row.parts} ${row.credits}\n`);
       const merge = row.merge === null ? '\\N' : escapeCopy(JSON.stringify(row.merge));

@@ -70,6 +70,13 @@ export const auditChecksOfPeople: readonly AuditCheck[] = [
       UNION ALL
       SELECT r.shop_id, format('campaign-%s recipient %s', r.campaign_id, r.ordinal), 'nothing', 'a number or values'
       FROM recipient r JOIN contact c ON c.shop_id = r.shop_id AND c.id = r.contact_id
-      WHERE c.erased_at IS NOT NULL AND (r.phone IS NOT NULL OR r.merge IS NOT NULL)`,
+      WHERE c.erased_at IS NOT NULL AND (r.phone IS NOT NULL OR r.merge IS NOT NULL)
+      UNION ALL
+      SELECT r.shop_id, format('test campaign-%s recipient %s', r.campaign_id, r.ordinal), 'nothing', 'values'
+      FROM campaign k
+      JOIN campaign_content w ON w.shop_id = k.shop_id AND w.campaign_id = k.id AND w.version = k.content_version
+      JOIN contact c ON c.shop_id = w.shop_id AND c.id = (w.audience ->> 'as')::bigint
+      JOIN recipient r ON r.shop_id = k.shop_id AND r.campaign_id = k.id
+      WHERE k.test_of IS NOT NULL AND c.erased_at IS NOT NULL AND r.merge IS NOT NULL`,
   },
 ];

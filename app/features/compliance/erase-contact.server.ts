@@ -43,6 +43,7 @@ async function eraseIn(tx: Transaction, shopId: number, contactId: number, reque
   // Against freezes that end at this moment; the trigger empty_erased_recipients takes it shared.
   await tx.query('SELECT pg_advisory_xact_lock(2003, $1::integer)', [shopId % 2 ** 31]);
   const recipients = await emptyRecipients(tx, shopId, person);
+  await emptyTests(tx, shopId, person);
   const silenced = person.phone === null ? [] : await silenceNumber(tx, shopId, person, person.phone);
   // After the rows of campaigns: a claim looks for who was erased within the last minute, by the stamp of this statement.
   await tx.query(
@@ -88,6 +89,36 @@ async function emptyRecipients(tx: Transaction, shopId: number, person: Person):
   return rowCount ?? 0;
 }
 
+/**
+ * What tests hold of her: her values in texts that went to the merchant's phones, and her number where it is one of those
+ * phones. Their recipients are no contacts, so they are found by the campaign.
+ */
+async function emptyTests(tx: Transaction, shopId: number, person: Person): Promise<void> {
+  await tx.query(
+    `UPDATE recipient r SET phone = NULL, merge = NULL
+     FROM campaign k
+     JOIN campaign_content c ON c.shop_id = k.shop_id AND c.campaign_id = k.id AND c.version = k.content_version
+     WHERE k.shop_id = $1 AND k.test_of IS NOT NULL AND r.shop_id = k.shop_id AND r.campaign_id = k.id
+       AND ((c.audience ->> 'as')::bigint = $2 OR r.phone = $3)`,
+    [shopId, person.id, person.phone],
+  );
+  if (person.phone === null) {
+    return;
+  }
+  await tx.query(
+    `UPDATE campaign_content c SET audience = jsonb_set(c.audience, '{numbers}', coalesce(
+       (SELECT jsonb_agg(n) FROM jsonb_array_elements(c.audience -> 'numbers') AS n WHERE n <> to_jsonb($2::bigint)), '[]'))
+     FROM campaign k
+     WHERE k.shop_id = $1 AND k.test_of IS NOT NULL AND c.shop_id = k.shop_id AND c.campaign_id = k.id
+       AND c.audience -> 'numbers' @> to_jsonb($2::bigint)`,
+    [shopId, person.phone],
+  );
+  await tx.query('UPDATE shop SET test_numbers = array_remove(test_numbers, $2::bigint) WHERE id = $1', [
+    shopId,
+    person.phone,
+  ]);
+}
+
 /** An opt-out on any record of a number counts for all, and so does an erasure. */
 async function silenceNumber(
   tx: Transaction,
@@ -95,7 +126,7 @@ async function silenceNumber(
   person: Person,
   phone: number,
 ): Promise<StreamAppend[]> {
-  await suppressNumber(tx, shopId, phone, person.now);
+  await suppressNumber(tx, shopId, phone, { reason: 'erased', at: person.now });
   const { rows } = await tx.query<{ id: number }>(
     `UPDATE contact SET consent = 'unsubscribed', consent_at = $4
      WHERE shop_id = $1 AND phone = $2 AND id <> $3 AND consent <> 'unsubscribed'

@@ -12,7 +12,7 @@ export const rebuiltCampaigns: RebuiltProjection = {
   live: (scope) => `
     SELECT shop_id, id AS campaign_id, stream_version, status, content_version, audience_count, recipient_count, excluded,
            parts, credits_quoted, quote, problem, pause_reason, scheduled_for, expires_at, frozen_at, confirmed_at,
-           started_at, handed_over_at, ended_at, resend
+           started_at, handed_over_at, ended_at, resend, test_of
     FROM campaign WHERE true${within(scope, 'shop_id', 'id')}`,
 };
 
@@ -81,4 +81,5 @@ const toRow = (of: Row, state: Campaign): Record<string, unknown> => ({
   handed_over_at: state.handedOverAt,
   ended_at: state.endedAt,
   resend: state.resend,
+  test_of: state.testOf,
 });

@@ -22,6 +22,7 @@ const campaignColumns = [
   'handed_over_at',
   'ended_at',
   'resend',
+  'test_of',
 ];
 const campaignList = campaignColumns.join(', ');
 

@@ -8,6 +8,9 @@ const shopColumns = [
   'quiet_until',
   'cap_hours',
   'max_credits_per_text',
+  'opt_out_line',
+  'link_domain',
+  'allowed_countries',
   'installed_at',
   'uninstalled_at',
 ];

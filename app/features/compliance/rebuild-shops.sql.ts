@@ -9,6 +9,7 @@ export const rebuiltShops: RebuiltProjection = {
   key: [],
   live: (scope) => `
     SELECT id AS shop_id, country, time_zone, sender, quiet_from, quiet_until, cap_hours, max_credits_per_text,
+           opt_out_line, link_domain, allowed_countries,
            installed_at, uninstalled_at
     FROM shop
     WHERE EXISTS (SELECT FROM event e WHERE e.category = 5 AND e.shop_id = shop.id AND e.type = 'ShopInstalled')
@@ -26,6 +27,11 @@ export const rebuiltShops: RebuiltProjection = {
     )
     SELECT shop_id, country, time_zone, settings ->> 'sender', (settings ->> 'quietFrom')::time,
            (settings ->> 'quietUntil')::time, (settings ->> 'capHours')::integer,
-           (settings ->> 'maxCreditsPerText')::integer, installed_at, uninstalled_at
+           (settings ->> 'maxCreditsPerText')::integer,
+           -- Settings from before there was such a line, or none at all: the one that every shop begins with.
+           coalesce(settings ->> 'optOutLine', 'Stop: {{ opt_out_link }}'), settings ->> 'ownLinkDomain',
+           CASE WHEN jsonb_typeof(settings -> 'allowedCountries') = 'array'
+             THEN ARRAY(SELECT jsonb_array_elements_text(settings -> 'allowedCountries')) END,
+           installed_at, uninstalled_at
     FROM folded WHERE installed`,
 };

@@ -15,37 +15,41 @@ export function phoneHmac(shopId: number): (phone: number) => Buffer {
   return (phone) => createHmac('sha256', key).update(String(phone)).digest();
 }
 
-/** From now on the shop's number is texted only on a consent that is newer than `at`. */
+/** Why a number is texted only on a consent that is newer than `at`. */
+export type Suppression = { reason: 'erased' | 'opted_out'; at: Date };
+
+/** From now on the shop's number is texted only on a newer consent. */
 export async function suppressNumber(
   tx: Transaction,
   shopId: number,
   phone: number,
-  at: Date,
+  { reason, at }: Suppression,
 ): Promise<void> {
   await tx.query(
-    `INSERT INTO suppression AS s (shop_id, phone_hmac, reason, at) VALUES ($1, $2, 'erased', $3)
-     ON CONFLICT (shop_id, phone_hmac) DO UPDATE SET at = greatest(s.at, excluded.at)`,
-    [shopId, phoneHmac(shopId)(phone), at],
+    `INSERT INTO suppression AS s (shop_id, phone_hmac, reason, at) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (shop_id, phone_hmac) DO UPDATE SET reason = excluded.reason, at = excluded.at
+     WHERE excluded.at > s.at`,
+    [shopId, phoneHmac(shopId)(phone), reason, at],
   );
 }
 
-/** Which of the numbers are suppressed, and since when. */
+/** Which of the numbers are suppressed, why and since when. */
 export async function suppressedSince(
   tx: Transaction,
   shopId: number,
   phones: number[],
-): Promise<Map<number, Date>> {
+): Promise<Map<number, Suppression>> {
   const hmacOf = phoneHmac(shopId);
   const byHmac = new Map(phones.map((phone) => [hmacOf(phone).toString('hex'), phone]));
-  const { rows } = await tx.query<{ phone_hmac: Buffer; at: Date }>({
+  const { rows } = await tx.query<Suppression & { phone_hmac: Buffer }>({
     name: 'suppressed_since',
-    text: 'SELECT phone_hmac, at FROM suppression WHERE shop_id = $1 AND phone_hmac = ANY ($2::bytea[])',
+    text: 'SELECT phone_hmac, reason, at FROM suppression WHERE shop_id = $1 AND phone_hmac = ANY ($2::bytea[])',
     values: [shopId, [...byHmac.keys()].map((hex) => Buffer.from(hex, 'hex'))],
   });
   return new Map(
-    rows.flatMap(({ phone_hmac, at }) => {
+    rows.flatMap(({ phone_hmac, reason, at }) => {
       const phone = byHmac.get(phone_hmac.toString('hex'));
-      return phone === undefined ? [] : [[phone, at] as const];
+      return phone === undefined ? [] : [[phone, { reason, at }] as const];
     }),
   );
 }

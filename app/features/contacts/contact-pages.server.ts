@@ -1,7 +1,7 @@
 import { formatPhone } from '../../core/contacts/phone-number.ts';
 import { type Cursor, type KeysetPage, pageOf, scanFor } from '../../core/keyset.ts';
 import { pool } from '../../platform/database.server.ts';
-import { contactSearch } from './contact-search.ts';
+import { contactSearch, searchCondition } from './contact-search.ts';
 
 const SIZE = 50;
 
@@ -58,10 +58,7 @@ export async function contactListPage(
      FROM contact
      WHERE shop_id = $1 AND erased_at IS NULL
        AND ($2 = '' OR consent = $2)
-       AND ($3::text IS NULL OR phone::text LIKE '%' || $3 || '%')
-       AND NOT EXISTS (
-         SELECT FROM unnest($4::text[]) AS wanted
-         WHERE ' ' || lower(coalesce(first_name, '') || ' ' || coalesce(last_name, '')) NOT LIKE '% ' || wanted || '%')
+       AND ${searchCondition(3, 4)}
        AND ($5::bigint IS NULL OR id ${scan.operator} $5)
      ORDER BY id ${scan.order}
      LIMIT $6`,

@@ -19,3 +19,10 @@ export function contactSearch(text: string): { digits: string | null; names: str
   const names = words.slice(0, WORDS_MAX).map((word) => word.replace(/[\\%_]/g, '\\$&'));
   return { digits: null, names };
 }
+
+/** A condition on `contact` for a search; the parameters of its digits and names have these numbers. */
+export const searchCondition = (digits: number, names: number): string => `
+  ($${digits}::text IS NULL OR phone::text LIKE '%' || $${digits} || '%')
+  AND NOT EXISTS (
+    SELECT FROM unnest($${names}::text[]) AS wanted
+    WHERE ' ' || lower(coalesce(first_name, '') || ' ' || coalesce(last_name, '')) NOT LIKE '% ' || wanted || '%')`;

@@ -141,7 +141,11 @@ test('an erased contact is never filled again', async () => {
 
 describe('a number whose person was erased', () => {
   const erasedAt = day(15);
-  beforeEach(() => withTransaction((tx) => suppressNumber(tx, shopId, base.phone ?? 0, new Date(erasedAt))));
+  beforeEach(() =>
+    withTransaction((tx) =>
+      suppressNumber(tx, shopId, base.phone ?? 0, { reason: 'erased', at: new Date(erasedAt) }),
+    ),
+  );
 
   test('comes back with an older yes, and is not texted', async () => {
     expect(await write(base)).toEqual([

@@ -3,13 +3,13 @@ import type { ContactEvent } from '../../core/events.ts';
 import { contactStream } from '../../core/streams.ts';
 import type { Transaction } from '../../platform/database.server.ts';
 import { type StreamAppend, toStream } from '../../platform/event-store.server.ts';
-import { suppressedSince } from '../compliance/suppress-numbers.server.ts';
+import { type Suppression, suppressedSince } from '../compliance/suppress-numbers.server.ts';
 import { upsertContactsSql } from './upsert-contacts.sql.ts';
 
 type Before = { shopify_id: string; consent: Consent };
 type After = { id: number; shopify_id: string; consent: Consent; consent_at: Date | null; updated_at: Date };
-/** `suppressed`: its number may not be texted on the consent that came with it. */
-type Judged = ContactValues & { suppressed: boolean };
+/** `suppressed`: why its number may not be texted on the consent that came with it. */
+type Judged = ContactValues & { suppressed?: Suppression['reason'] };
 
 /**
  * Writes contacts as Shopify has them, in one statement; rows that are newer than what came stay, and consent is
@@ -39,18 +39,19 @@ export async function upsertContacts(
 }
 
 /**
- * A number whose person was erased is not texted on a consent that is older than the erasure, whoever brings it: a reading
- * of the shop's customers, or an old copy that is imported again.
+ * A number whose person was erased or said stop is not texted on a consent that is older than that, whoever brings it: a
+ * reading of the shop's customers, or an old copy that is imported again.
  */
 async function suppress(tx: Transaction, shopId: number, contacts: ContactValues[]): Promise<Judged[]> {
   const phones = contacts.flatMap(({ phone }) => (phone === null ? [] : [phone]));
   const since = await suppressedSince(tx, shopId, phones);
   return contacts.map((contact) => {
-    const erasedAt = contact.phone === null ? undefined : since.get(contact.phone);
-    if (erasedAt === undefined || (contact.consentAt !== null && new Date(contact.consentAt) > erasedAt)) {
-      return { ...contact, suppressed: false };
+    const silent = contact.phone === null ? undefined : since.get(contact.phone);
+    if (silent === undefined || (contact.consentAt !== null && new Date(contact.consentAt) > silent.at)) {
+      return contact;
     }
-    return { ...contact, consent: 'unsubscribed', consentAt: erasedAt.toISOString(), suppressed: true };
+    const consentAt = silent.at.toISOString();
+    return { ...contact, consent: 'unsubscribed', consentAt, suppressed: silent.reason };
   });
 }
 
@@ -96,8 +97,8 @@ function consentEvent(before: Consent, after: After, given: Judged | undefined):
     const level = given?.consentLevel ?? 'UNKNOWN';
     return { type: 'ConsentGiven', data: { source: 'shopify', level, wording: null, at } };
   }
-  if (given?.suppressed === true) {
-    return { type: 'ContactSuppressed', data: { reason: 'erased', at } };
+  if (given?.suppressed !== undefined) {
+    return { type: 'ContactSuppressed', data: { reason: given.suppressed, at } };
   }
   // Asked and not confirmed yet is no yes; it is an event only where it ends one.
   if (after.consent === 'unsubscribed' || before === 'subscribed') {

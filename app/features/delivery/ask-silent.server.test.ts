@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { alertsOfThisFile } from '../../../test/support/flows/alerts.ts';
 import { statesOf } from '../../../test/support/flows/books.ts';
 import { type Campaign, confirmedCampaign } from '../../../test/support/flows/campaign.ts';
 import { httpStub, type StubServer } from '../../../test/support/flows/stub-server.ts';
@@ -8,6 +9,7 @@ import { claimBatch } from '../messaging/claim-batch.server.ts';
 import { recordOutcome } from '../messaging/record-outcome.server.ts';
 import { askSilent } from './ask-silent.server.ts';
 
+const alerts = alertsOfThisFile();
 let mitto: StubServer | undefined;
 let asked = 0;
 
@@ -86,4 +88,22 @@ test('a carrier that does not answer is no news', async () => {
   await askSilent();
   expect(await statesOf(campaign)).toEqual({ handed_over: 1 });
   expect(await nextPoll(campaign)).toBeGreaterThan(20);
+});
+
+test('a text that Mitto counts in more parts than was billed is recorded once, with an alert', async () => {
+  await answering({ deliveryStatus: 'Sent', messageParts: 2 });
+  const campaign = await silentBatch(2);
+  const again = () =>
+    pool.query('UPDATE send_batch SET next_poll_at = now() WHERE campaign_id = $1', [campaign.campaignId]);
+  await askSilent();
+  await again();
+  await askSilent();
+  const { rows } = await pool.query(
+    `SELECT data FROM event WHERE category = 6 AND stream_key = $1 AND type = 'PartsDiffered'`,
+    [campaign.campaignId],
+  );
+  expect(rows).toEqual([{ data: { ordinals: [1, 2], ours: [1, 1], theirs: [2, 2], moved: {} } }]);
+  expect(alerts().filter(({ alert }) => alert === 'parts_differ')).toEqual([
+    expect.objectContaining({ texts: 2, campaignId: campaign.campaignId }),
+  ]);
 });

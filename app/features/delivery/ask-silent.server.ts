@@ -7,6 +7,7 @@ import { appendLocked, toStream } from '../../platform/event-store.server.ts';
 import { enqueue, hintCounts } from '../../platform/jobs.server.ts';
 import { type MessageStatus, messageStatus } from '../../platform/mitto/message-status.server.ts';
 import { takeCallToken } from '../../platform/rate-limits.server.ts';
+import { compareParts, type PartsCounted } from './compare-parts.server.ts';
 import { writeReports } from './record-reports.server.ts';
 
 /** When a batch's silent messages are asked for, in seconds after the call; then hourly until the deadline. */
@@ -46,12 +47,13 @@ export async function askSilent(): Promise<void> {
 }
 
 async function askBatch(batch: Due): Promise<void> {
-  const { rows: silent } = await pool.query<{ message_id: string }>(
-    `SELECT message_id FROM message
-     WHERE shop_id = $1 AND campaign_id = $2 AND batch_no = $3 AND state = 'handed_over'
-       AND ordinal BETWEEN (SELECT first_ordinal FROM send_batch WHERE shop_id = $1 AND campaign_id = $2 AND batch_no = $3)
+  const { rows: silent } = await pool.query<{ message_id: string; ordinal: number; parts: number }>(
+    `SELECT m.message_id, m.ordinal, r.parts
+     FROM message m JOIN recipient r USING (shop_id, campaign_id, ordinal)
+     WHERE m.shop_id = $1 AND m.campaign_id = $2 AND m.batch_no = $3 AND m.state = 'handed_over'
+       AND m.ordinal BETWEEN (SELECT first_ordinal FROM send_batch WHERE shop_id = $1 AND campaign_id = $2 AND batch_no = $3)
                        AND (SELECT last_ordinal  FROM send_batch WHERE shop_id = $1 AND campaign_id = $2 AND batch_no = $3)
-     ORDER BY ordinal LIMIT $4`,
+     ORDER BY m.ordinal LIMIT $4`,
     [batch.shop_id, batch.campaign_id, batch.batch_no, SAMPLE],
   );
   if (silent.length === 0) {
@@ -62,19 +64,22 @@ async function askBatch(batch: Due): Promise<void> {
     return planNext(batch, null);
   }
   const reports: DeliveryReport[] = [];
-  for (const { message_id } of silent) {
+  const counted: PartsCounted[] = [];
+  for (const { message_id, ordinal, parts } of silent) {
     if ((await takeCallToken(batch.shop_id)) > 0) {
       break;
     }
     const status = await messageStatus(message_id);
     if (status.kind === 'found') {
       reports.push(...asReports(message_id, status));
+      counted.push({ ordinal, ours: parts, theirs: status.parts });
     }
   }
   const final = reports.filter((report) => report.rank >= 3).length;
   if (reports.length > 0) {
     await writeReports(reports);
   }
+  await compareParts(batch.shop_id, batch.campaign_id, counted);
   // Every answer was news: reports do not reach us, so go on asking.
   await planNext(batch, final > 0 && final >= silent.length / 2 ? 1 : secondsToNext(batch));
 }

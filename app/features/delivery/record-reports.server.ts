@@ -2,69 +2,23 @@ import type { DeliveryReport } from '../../core/delivery/delivery-reports.ts';
 import { parseReference } from '../../core/messaging/reference.ts';
 import { pool } from '../../platform/database.server.ts';
 import { failpoint } from '../../platform/failpoints.server.ts';
+import { GroupWriter } from '../../platform/group-writer.server.ts';
 import { enqueue, hintCounts, hintRefunds } from '../../platform/jobs.server.ts';
 
 /** Reports per commit: above it a commit takes so long that answers get late (measured, DECISIONS.md 5). */
 const GROUP_MAX = 500;
 
-type Waiting = { report: DeliveryReport; done: () => void; failed: (error: unknown) => void };
+const reportGroups = new GroupWriter<DeliveryReport>(GROUP_MAX, async (reports) => {
+  failpoint('before-reports');
+  await writeReports(reports);
+  failpoint('after-reports');
+});
 
-let waiting: Waiting[] = [];
-let flushing: Promise<void> | undefined;
-
-/**
- * Resolves when the reports are durable; rejects when they are not, so that the carrier is told to come again.
- *
- * Reports are grouped without a timer: what arrives while one group commits is the next group. Under load groups fill by
- * themselves, and a lonely report waits for nobody.
- */
-export function recordReports(reports: DeliveryReport[]): Promise<void> {
-  if (reports.length === 0) {
-    return Promise.resolve();
-  }
-  return new Promise((resolve, reject) => {
-    let left = reports.length;
-    const done = () => {
-      left -= 1;
-      if (left === 0) {
-        resolve();
-      }
-    };
-    for (const report of reports) {
-      waiting.push({ report, done, failed: reject });
-    }
-    flushing ??= flush();
-  });
-}
+/** Resolves when the reports are durable; rejects when they are not, so that the carrier is told to come again. */
+export const recordReports = (reports: DeliveryReport[]): Promise<void> => reportGroups.add(reports);
 
 /** Waits until nothing is waiting; for a shutdown. */
-export async function drainReports(): Promise<void> {
-  while (flushing !== undefined) {
-    await flushing;
-  }
-}
-
-async function flush(): Promise<void> {
-  // Lets everything that arrived in this turn of the event loop join the first group.
-  await new Promise(setImmediate);
-  while (waiting.length > 0) {
-    const group = waiting.slice(0, GROUP_MAX);
-    waiting = waiting.slice(GROUP_MAX);
-    try {
-      failpoint('before-reports');
-      await writeReports(group.map((one) => one.report));
-      failpoint('after-reports');
-      for (const one of group) {
-        one.done();
-      }
-    } catch (error) {
-      for (const one of group) {
-        one.failed(error);
-      }
-    }
-  }
-  flushing = undefined;
-}
+export const drainReports = (): Promise<void> => reportGroups.drain();
 
 /** Writes reports in one statement (record_delivery_reports in prisma/migrations). Any number of times is as once. */
 export async function writeReports(

@@ -1,3 +1,5 @@
+import type { FrozenWords } from './write-texts.server.ts';
+
 /** A batch that this process has the right to send: committed as DispatchIntended under this lease. */
 export type ClaimedBatch = {
   shopId: number;
@@ -11,7 +13,7 @@ export type ClaimedBatch = {
   holdId: string;
   firstOrdinal: number;
   lastOrdinal: number;
-  body: string;
+  words: FrozenWords;
   sender: string;
   /** In the order of their ordinals; who was left out is not among them. */
   recipients: ClaimedRecipient[];

@@ -11,6 +11,7 @@ import { hintCounts } from '../../platform/jobs.server.ts';
 import type { BatchKey, ClaimedBatch } from './batch.ts';
 import { closeEmptyBatch } from './close-batch.server.ts';
 import { leaveOut, recipientsLeft } from './leave-out.server.ts';
+import { FROZEN_WORDS, type FrozenWords } from './write-texts.server.ts';
 
 /** Beyond the HTTP time-out: what the outcome's transaction may take before the sweep calls the batch unknown. */
 export const LEASE_MARGIN_MS = 5_000;
@@ -33,11 +34,11 @@ type Row = {
   cap_hours: number | null;
   installed: boolean;
   account_blocked: boolean;
+  awaits_codes: boolean;
   /** Other campaigns send the same text to the same people: it is a resend, or has one. */
   resent: boolean;
-  body: string;
   sender: string;
-};
+} & FrozenWords;
 
 type BatchRow = {
   stream_version: number;
@@ -52,7 +53,8 @@ type BatchRow = {
 /**
  * The intent: one transaction that decides whether a batch leaves now, to whom, and makes that durable **before** a
  * byte does. Only a committed claim with this process's own lease permits the call (P1). Pause, cancel, expiry and
- * quiet hours are judged here (P7), and consent, erasures and the frequency cap once more per person (P6).
+ * quiet hours are judged here (P7), and consent, erasures and the frequency cap once more per person (P6). A test goes to the merchant's own phones:
+ * neither quiet hours nor the cap hold it.
  */
 export async function claimBatch(key: BatchKey): Promise<Claim> {
   const claimed = await withTransaction(async (tx): Promise<Claim> => {
@@ -65,6 +67,7 @@ export async function claimBatch(key: BatchKey): Promise<Claim> {
       expiresAt: facts.expires_at,
       accountBlocked: facts.account_blocked,
       shopInstalled: facts.installed,
+      awaitsCodes: facts.awaits_codes,
       now: facts.now,
       localMinute: facts.local_minute,
       quiet:
@@ -150,7 +153,15 @@ async function claim(tx: Transaction, key: BatchKey, facts: Row): Promise<Claim>
       holdId: row.hold_id,
       firstOrdinal: row.first_ordinal,
       lastOrdinal: row.last_ordinal,
-      body: facts.body,
+      words: {
+        shop_id: key.shopId,
+        campaign_id: key.campaignId,
+        body: facts.body,
+        opt_out_line: facts.opt_out_line,
+        link_domain: facts.link_domain,
+        capitals: facts.capitals,
+        link_ids: facts.link_ids,
+      },
       sender: facts.sender,
       recipients,
     },
@@ -161,15 +172,21 @@ async function claim(tx: Transaction, key: BatchKey, facts: Row): Promise<Claim>
 async function readFacts(tx: Transaction, key: BatchKey): Promise<Row | undefined> {
   const { rows } = await tx.query<Row>({
     name: 'dispatch_facts',
-    text: `SELECT k.status, k.expires_at, k.frozen_at, now() AS now, c.body, c.sender,
+    text: `SELECT k.status, k.expires_at, k.frozen_at, now() AS now, ${FROZEN_WORDS}, c.sender,
              extract(hour FROM now() AT TIME ZONE s.time_zone)::integer * 60
                + extract(minute FROM now() AT TIME ZONE s.time_zone)::integer AS local_minute,
-             extract(hour FROM s.quiet_from)::integer * 60 + extract(minute FROM s.quiet_from)::integer   AS quiet_from,
-             extract(hour FROM s.quiet_until)::integer * 60 + extract(minute FROM s.quiet_until)::integer AS quiet_until,
+             CASE WHEN k.test_of IS NULL THEN
+               extract(hour FROM s.quiet_from)::integer * 60 + extract(minute FROM s.quiet_from)::integer
+             END AS quiet_from,
+             CASE WHEN k.test_of IS NULL THEN
+               extract(hour FROM s.quiet_until)::integer * 60 + extract(minute FROM s.quiet_until)::integer
+             END AS quiet_until,
              s.cap_hours,
              s.uninstalled_at IS NULL AS installed,
              EXISTS (SELECT FROM carrier_account a
                      WHERE a.traffic_account_id = $3 AND a.blocked_at IS NOT NULL) AS account_blocked,
+             EXISTS (SELECT FROM campaign_discount d
+                     WHERE d.shop_id = k.shop_id AND d.campaign_id = k.id AND d.status <> 'ready') AS awaits_codes,
              EXISTS (SELECT FROM resend_family(k.shop_id, k.id)) AS resent
            FROM campaign k
            JOIN campaign_content c ON c.shop_id = k.shop_id AND c.campaign_id = k.id AND c.version = k.content_version

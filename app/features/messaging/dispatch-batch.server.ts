@@ -3,7 +3,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type BulkOutcome, classifyBulkOutcome } from '../../core/messaging/bulk-outcome.ts';
 import { bulkBody, bulkMessageJson } from '../../core/messaging/bulk-request.ts';
 import { formatReference } from '../../core/messaging/reference.ts';
-import { parseTemplate, renderTemplate } from '../../core/messaging/template.ts';
 import { pool } from '../../platform/database.server.ts';
 import { env } from '../../platform/env.server.ts';
 import { failpoint } from '../../platform/failpoints.server.ts';
@@ -15,6 +14,7 @@ import { claimBatch, LEASE_MARGIN_MS } from './claim-batch.server.ts';
 import { leaveOutLate } from './leave-out-late.server.ts';
 import { queueDispatch } from './queue-dispatch.server.ts';
 import { type Recording, recordOutcome } from './record-outcome.server.ts';
+import { writeTexts } from './write-texts.server.ts';
 
 /** How long a process tries to write an outcome that it knows while the database is away. */
 const OUTCOME_TRIES_MS = 600_000;
@@ -71,7 +71,7 @@ async function call(batch: ClaimedBatch, deadline: number): Promise<BulkOutcome>
   const references: { reference: string }[] = [];
   let body: string;
   try {
-    body = bulkBody(writeMessages(batch, references));
+    body = bulkBody(await writeMessages(batch, references));
   } catch (err) {
     // The intent is committed, but nothing left: say so, instead of letting it become an unknown.
     log.error(
@@ -87,16 +87,13 @@ async function call(batch: ClaimedBatch, deadline: number): Promise<BulkOutcome>
   });
 }
 
-function writeMessages(batch: ClaimedBatch, references: { reference: string }[]): string[] {
-  const parsed = parseTemplate(batch.body);
-  if (!parsed.ok) {
-    throw new Error('a confirmed text has merge tags that cannot be read');
-  }
+async function writeMessages(batch: ClaimedBatch, references: { reference: string }[]): Promise<string[]> {
+  const texts = await writeTexts(batch.words, batch.recipients);
   const campaign = BigInt(batch.campaignId);
-  return batch.recipients.map((recipient) => {
-    const rendered = renderTemplate(parsed.template, recipient.merge ?? {});
-    if (!rendered.ok) {
-      throw new Error(`a frozen recipient has no value for ${rendered.missing}`);
+  return batch.recipients.map((recipient, i) => {
+    const text = texts[i];
+    if (text === undefined) {
+      throw new Error(`the values of recipient ${recipient.ordinal} do not fill the text`);
     }
     const reference = formatReference(campaign, recipient.ordinal);
     references.push({ reference });
@@ -104,7 +101,7 @@ function writeMessages(batch: ClaimedBatch, references: { reference: string }[])
       trafficAccountId: env.MITTO_TRAFFIC_ACCOUNT_ID,
       destination: `+${recipient.phone}`,
       reference,
-      sms: { text: rendered.text, sender: batch.sender },
+      sms: { text, sender: batch.sender },
     });
   });
 }

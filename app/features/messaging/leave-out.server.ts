@@ -33,6 +33,8 @@ export async function leaveOut(
              WHERE shop_id = $1 AND renumbered_at > $7::timestamptz - interval '5 minutes'
            ), family AS MATERIALIZED (
              SELECT CASE WHEN $8 THEN ARRAY(SELECT resend_family($1, $2)) ELSE '{}' END AS ids
+           ), campaign_here AS (
+             SELECT test_of IS NOT NULL AS is_test FROM campaign WHERE shop_id = $1 AND id = $2
            ), judged AS (
              SELECT r.ordinal,
                CASE
@@ -45,7 +47,7 @@ export async function leaveOut(
                    THEN 'number_changed'
                  WHEN $8::boolean AND texted_by_family(r.shop_id, r.campaign_id, r.phone, (SELECT ids FROM family))
                    THEN 'sent_after_all'
-                 WHEN $6::integer IS NOT NULL AND EXISTS (
+                 WHEN $6::integer IS NOT NULL AND NOT (SELECT is_test FROM campaign_here) AND EXISTS (
                    -- Texts of other campaigns to this number, handed over or about to be, within the cap.
                    SELECT FROM recipient p
                    JOIN send_batch b ON b.shop_id = p.shop_id AND b.campaign_id = p.campaign_id
@@ -59,6 +61,9 @@ export async function leaveOut(
                             SELECT FROM message m
                             WHERE m.shop_id = p.shop_id AND m.campaign_id = p.campaign_id AND m.ordinal = p.ordinal))
                      AND b.intended_at > now() - $6 * interval '1 hour'
+                     -- What she sends to her own phone to try it is no reason to leave that phone out afterwards.
+                     AND NOT EXISTS (SELECT FROM campaign t WHERE t.shop_id = p.shop_id AND t.id = p.campaign_id
+                                       AND t.test_of IS NOT NULL)
                      AND NOT EXISTS (
                        SELECT FROM recipient_omission o
                        WHERE o.shop_id = p.shop_id AND o.campaign_id = p.campaign_id AND o.ordinal = p.ordinal))

@@ -6,7 +6,8 @@ const WAVE = 4;
 
 /**
  * Fills a campaign's wave: puts the next batches that may leave into the queue, in one statement. Called when a
- * campaign starts, after each outcome and by the sweep; asking too often does nothing.
+ * campaign starts, after each outcome, when its discount codes are ready and by the sweep; asking too often does nothing.
+ * Before everybody's code is in Shopify, no text that holds one may leave: nothing is queued.
  */
 export async function queueWave(tx: Transaction, shopId: number, campaignId: number): Promise<void> {
   await tx.query({
@@ -18,6 +19,8 @@ export async function queueWave(tx: Transaction, shopId: number, campaignId: num
            ), next AS (
              SELECT batch_no FROM send_batch
              WHERE shop_id = $1 AND campaign_id = $2 AND status IN ('ready', 'deferred') AND queued_at IS NULL
+               AND NOT EXISTS (SELECT FROM campaign_discount d
+                               WHERE d.shop_id = $1 AND d.campaign_id = $2 AND d.status <> 'ready')
              ORDER BY batch_no
              LIMIT greatest(0, $3 - (SELECT n FROM running))
              FOR UPDATE SKIP LOCKED

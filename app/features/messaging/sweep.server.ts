@@ -3,6 +3,7 @@ import { failpoint } from '../../platform/failpoints.server.ts';
 import { enqueue, hintCounts, hintRefunds } from '../../platform/jobs.server.ts';
 import { log } from '../../platform/log.server.ts';
 import { expireCampaign, pauseCampaign, stopLeftovers } from '../campaigns/stop-campaign.server.ts';
+import { wakeDiscounts } from '../discounts/wake-discounts.server.ts';
 import { recheckAccount } from './block-account.server.ts';
 import { lockOpenBatch } from './lock-batch.server.ts';
 import { markUnknown } from './mark-unknown.server.ts';
@@ -58,6 +59,7 @@ const steps: readonly ((attempt: Attempt) => Promise<unknown>)[] = [
   queueWaves,
   wakeCampaigns,
   wakeSyncs,
+  wakeDiscounts,
   hintCounts,
   hintRefunds,
   () => wakeParked(pool),

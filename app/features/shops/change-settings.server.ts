@@ -1,42 +1,63 @@
 import { IANAZone } from 'luxon';
+import { PRICED_COUNTRIES } from '../../core/credits/price-table.ts';
 import { parseSender } from '../../core/messaging/sender.ts';
+import { isLinkDomain, optOutLineProblem, type Wording } from '../../core/messaging/wording.ts';
 import type { ShopSettings } from '../../core/shops/shop-events.ts';
 import { shopStream } from '../../core/streams.ts';
 import { pool, type Queryable, withTransaction } from '../../platform/database.server.ts';
+import { env } from '../../platform/env.server.ts';
 import { appendLocked, toStream } from '../../platform/event-store.server.ts';
+import { readTestNumbers, testNumbersIn } from './test-numbers.server.ts';
 
-export type SettingsProblem = { field: keyof ShopSettings; message: string };
+export type SettingsProblem = { field: keyof ShopSettings | 'testNumbers'; message: string };
 export type SettingsResult =
   | { kind: 'changed' | 'unchanged' }
   | { kind: 'invalid'; problems: SettingsProblem[] };
 
-export type ShopProfile = ShopSettings & {
-  domain: string;
-  name: string;
-  country: string;
-  syncStatus: 'never' | 'running' | 'done' | 'failed';
-  syncCount: number;
-};
+export type ShopProfile = ShopSettings &
+  Wording & {
+    domain: string;
+    name: string;
+    country: string;
+    syncStatus: 'never' | 'running' | 'done' | 'failed';
+    syncCount: number;
+  };
 
 /** The shop's settings, and what else its pages show about it. Throws when there is no such shop: ids come from us. */
 export const shopSettingsOf = (shopId: number): Promise<ShopProfile> => readProfile(pool, shopId);
 
-/** Keeps new settings and records who changed them. They hold from the next batch on, running campaigns included. */
-export async function changeSettings(shopId: number, settings: ShopSettings): Promise<SettingsResult> {
-  const problems = checkSettings(settings);
-  if (problems.length > 0) {
-    return { kind: 'invalid', problems };
-  }
+/**
+ * Keeps new settings and records who changed them. They hold from the next batch on, running campaigns included.
+ *
+ * @param testNumbers the merchant's own phones as she wrote them; left out, they stay as they are.
+ */
+export async function changeSettings(
+  shopId: number,
+  settings: ShopSettings,
+  testNumbers?: readonly string[],
+): Promise<SettingsResult> {
   const wanted = { ...settings, sender: senderOf(settings.sender) };
   return withTransaction(async (tx) => {
     await tx.query('SELECT FROM shop WHERE id = $1 FOR UPDATE', [shopId]);
     const before = await readProfile(tx, shopId);
-    if (settingNames.every((name) => before[name] === wanted[name])) {
+    const phones = await testNumbersIn(tx, shopId);
+    const read =
+      testNumbers === undefined
+        ? { numbers: phones, problems: [] }
+        : readTestNumbers(testNumbers, before.country);
+    const problems = [...checkSettings(settings), ...read.problems];
+    if (problems.length > 0) {
+      return { kind: 'invalid', problems };
+    }
+    if (
+      settingNames.every((name) => `${before[name]}` === `${wanted[name]}`) &&
+      `${phones}` === `${read.numbers}`
+    ) {
       return { kind: 'unchanged' };
     }
     await tx.query(
       `UPDATE shop SET sender = $2, time_zone = $3, quiet_from = $4, quiet_until = $5, cap_hours = $6,
-         max_credits_per_text = $7
+         max_credits_per_text = $7, test_numbers = $8, opt_out_line = $9, link_domain = $10, allowed_countries = $11
        WHERE id = $1`,
       [
         shopId,
@@ -46,11 +67,14 @@ export async function changeSettings(shopId: number, settings: ShopSettings): Pr
         wanted.quietUntil,
         wanted.capHours,
         wanted.maxCreditsPerText,
+        read.numbers,
+        wanted.optOutLine,
+        wanted.ownLinkDomain,
+        wanted.allowedCountries,
       ],
     );
-    await appendLocked(tx, [
-      toStream(shopStream(shopId), [{ type: 'SettingsChanged', data: { ...wanted, by: 'merchant' } }]),
-    ]);
+    const data = { ...wanted, by: 'merchant' as const, testNumbers: read.numbers.length };
+    await appendLocked(tx, [toStream(shopStream(shopId), [{ type: 'SettingsChanged', data }])]);
     return { kind: 'changed' };
   });
 }
@@ -62,6 +86,9 @@ const settingNames = [
   'quietUntil',
   'capHours',
   'maxCreditsPerText',
+  'optOutLine',
+  'ownLinkDomain',
+  'allowedCountries',
 ] as const satisfies (keyof ShopSettings)[];
 
 function checkSettings(settings: ShopSettings): SettingsProblem[] {
@@ -71,6 +98,17 @@ function checkSettings(settings: ShopSettings): SettingsProblem[] {
     if (!sender.ok) {
       problems.push({ field: 'sender', message: sender.problem });
     }
+  }
+  const line = optOutLineProblem(settings.optOutLine);
+  if (line !== undefined) {
+    problems.push({ field: 'optOutLine', message: line });
+  }
+  if (settings.ownLinkDomain !== null && !isLinkDomain(settings.ownLinkDomain)) {
+    problems.push({ field: 'ownLinkDomain', message: 'Write only the domain, as in sms.myshop.com.' });
+  }
+  const unpriced = settings.allowedCountries?.find((country) => !PRICED_COUNTRIES.includes(country));
+  if (unpriced !== undefined) {
+    problems.push({ field: 'allowedCountries', message: `Texts cannot be sent to ${unpriced}.` });
   }
   if (!IANAZone.isValidZone(settings.timeZone)) {
     problems.push({ field: 'timeZone', message: 'Choose a time zone from the list, such as Europe/Athens.' });
@@ -96,9 +134,10 @@ async function readProfile(db: Queryable, shopId: number): Promise<ShopProfile> 
     `SELECT sender, time_zone AS "timeZone", to_char(quiet_from, 'HH24:MI') AS "quietFrom",
             to_char(quiet_until, 'HH24:MI') AS "quietUntil", cap_hours AS "capHours",
             max_credits_per_text AS "maxCreditsPerText", domain, name, country, sync_status AS "syncStatus",
-            sync_count AS "syncCount"
+            sync_count AS "syncCount", opt_out_line AS "optOutLine", coalesce(link_domain, $2) AS "linkDomain",
+            link_domain AS "ownLinkDomain", allowed_countries AS "allowedCountries"
      FROM shop WHERE id = $1`,
-    [shopId],
+    [shopId, env.LINK_DOMAIN],
   );
   const profile = rows[0];
   if (profile === undefined) {

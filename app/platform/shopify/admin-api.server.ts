@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GraphqlQueryError, HttpResponseError, InvalidJwtError, type Session } from '@shopify/shopify-api';
 import { SessionNotFoundError } from '@shopify/shopify-app-remix/server';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { prisma } from '../prisma.server.ts';
 import { shopify } from './shopify.server.ts';
 import { throttleWait } from './throttling.ts';
@@ -13,8 +13,10 @@ const waitMostMs = 10_000;
 
 export type AdminAnswer<T> =
   | { kind: 'answered'; data: T }
-  /** The app has no usable token for this shop: it was uninstalled, or its refresh token has ended. */
+  /** No usable token for this shop (it was uninstalled, the refresh token has ended), or not the scope for this query. */
   | { kind: 'no_access' };
+/** The shop's bucket does not hold what the query costs: it does in so many milliseconds. */
+export type Throttled = { kind: 'throttled'; waitMs: number };
 
 /**
  * Asks a shop's Admin GraphQL API outside of a page, with the stored offline token, renewing it when it is due.
@@ -31,8 +33,24 @@ export async function askAdmin<T>(
   variables: Record<string, unknown>,
   answer: z.ZodType<T>,
 ): Promise<AdminAnswer<T>> {
-  let renewed = false;
-  for (let throttled = 0; throttled <= throttledMost; ) {
+  for (let throttled = 0; throttled <= throttledMost; throttled += 1) {
+    const asked = await askAdminOnce(shop, query, variables, answer);
+    if (asked.kind !== 'throttled') {
+      return asked;
+    }
+    await sleep(asked.waitMs);
+  }
+  throw new Error(`Shopify kept throttling the queries for ${shop}; the rest follows at the next try.`);
+}
+
+/** As `askAdmin`, for jobs that rather come back later than hold their worker while Shopify throttles. */
+export async function askAdminOnce<T>(
+  shop: string,
+  query: string,
+  variables: Record<string, unknown>,
+  answer: z.ZodType<T>,
+): Promise<AdminAnswer<T> | Throttled> {
+  for (let renewed = false; ; ) {
     const context = await offlineContext(shop);
     if (context === undefined) {
       return { kind: 'no_access' };
@@ -51,14 +69,15 @@ export async function askAdmin<T>(
         continue;
       }
       const waitMs = throttleWaitMs(error);
-      if (waitMs === undefined) {
-        throw readable(shop, error);
+      if (waitMs !== undefined) {
+        return { kind: 'throttled', waitMs };
       }
-      throttled += 1;
-      await sleep(waitMs);
+      if (isAccessDenied(error)) {
+        return { kind: 'no_access' };
+      }
+      throw readable(shop, error);
     }
   }
-  throw new Error(`Shopify kept throttling the queries for ${shop}; the rest follows at the next try.`);
 }
 
 async function offlineContext(shop: string) {
@@ -98,6 +117,21 @@ function throttleWaitMs(error: unknown): number | undefined {
     return Math.min((retryAfter ?? 2) * 1000, waitMostMs);
   }
   return undefined;
+}
+
+const deniedBody = z.object({
+  errors: z.object({
+    graphQLErrors: z.array(z.object({ extensions: z.object({ code: z.string() }).partial().optional() })),
+  }),
+});
+
+/** The scope is in shopify.app.toml, but the merchant has not granted it yet. */
+function isAccessDenied(error: unknown): boolean {
+  const body = error instanceof GraphqlQueryError ? deniedBody.safeParse(error.body) : undefined;
+  return (
+    body?.success === true &&
+    body.data.errors.graphQLErrors.some(({ extensions }) => extensions?.code === 'ACCESS_DENIED')
+  );
 }
 
 /** Shopify's words without the answer: partial data may hold a person's. */

@@ -28,9 +28,13 @@ CREATE TABLE campaign_link (
 -- words, because a text must be the same when it is written again after the settings have changed.
 ALTER TABLE campaign_content
   ADD COLUMN opt_out_line text NOT NULL DEFAULT '',
-  ADD COLUMN link_domain  text NOT NULL DEFAULT '';
+  ADD COLUMN link_domain  text NOT NULL DEFAULT '',
+  -- Greek is sent in capitals without accents, which cost less than half.
+  ADD COLUMN capitals     boolean NOT NULL DEFAULT false;
 
 ALTER TABLE shop
   ADD COLUMN opt_out_line text NOT NULL DEFAULT 'Stop: {{ opt_out_link }}',
   -- Null: the domain of the installation (LINK_DOMAIN).
-  ADD COLUMN link_domain  text;
+  ADD COLUMN link_domain  text,
+  -- ISO alpha-2; null: every country that has a price.
+  ADD COLUMN allowed_countries text[];

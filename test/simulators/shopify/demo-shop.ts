@@ -1,3 +1,4 @@
+import { DiscountBook } from './admin-api/discount-book.ts';
 import { LeakyBucket } from './admin-api/leaky-bucket.ts';
 import { customerNumber, type DemoCustomer, demoCustomer, type SmsConsent } from './demo-customers.ts';
 
@@ -12,6 +13,9 @@ export class DemoShop {
   readonly domain: string;
   readonly count: number;
   readonly bucket = new LeakyBucket(GENEROUS);
+  readonly discounts = new DiscountBook();
+  /** Operations whose next answers get lost on the way, and how many. */
+  readonly answersToLose = new Map<string, number>();
   readonly #seed: number;
   readonly #changed = new Map<number, DemoCustomer>();
 

@@ -16,7 +16,7 @@ export const optionsSchema = z.strictObject({
   customers: z.coerce.number().int().min(1).max(1_000_000).default(1_000),
   seed: z.coerce.number().int().min(0).default(1),
   locale: z.string().min(2).default('en'),
-  scopes: z.string().default('read_customers,write_customers'),
+  scopes: z.string().default('read_customers,write_customers,read_discounts,write_discounts'),
 });
 export type StandInOptions = z.infer<typeof optionsSchema>;
 

@@ -16,6 +16,8 @@ export interface ShopifyStandIn {
   appBridgeUrl: string;
   /** Posts to `/_control/{action}`, e.g. `control('uninstall')`; throws unless it was done. */
   control(action: string, body?: Record<string, unknown>): Promise<void>;
+  /** Reads from `/_control/{what}`. */
+  read(what: string): Promise<unknown>;
   /** Ends the process; may be called twice. */
   stop(): Promise<void>;
 }
@@ -56,6 +58,9 @@ export async function startShopifyStandIn(options: StartOptions): Promise<Shopif
       if (!response.ok) {
         throw new Error(`the Shopify stand-in refused ${action}: ${await response.text()}`);
       }
+    },
+    async read(what) {
+      return await (await fetch(`${url}/_control/${what}`)).json();
     },
     async stop() {
       child.kill('SIGTERM');

@@ -142,6 +142,9 @@ export async function everyOutcome(mitto: Mitto): Promise<Campaign> {
     quietUntil: '09:30',
     capHours: 24,
     maxCreditsPerText: 3,
+    optOutLine: 'No more: {{ opt_out_link }}',
+    ownLinkDomain: 'sms.kafeneio.gr',
+    allowedCountries: ['CY', 'GR'],
   });
   await withTransaction(async (tx) => {
     const events = [

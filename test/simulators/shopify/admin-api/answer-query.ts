@@ -14,6 +14,19 @@ import type { DemoShop } from '../demo-shop.ts';
 import { customerSmsMarketingConsentUpdate } from './consent-mutation.ts';
 import { customer, customers, customersCount } from './customer-fields.ts';
 import type { FieldValues } from './customer-object.ts';
+import {
+  codeDiscountNode,
+  codeDiscountNodeByCode,
+  discountCodes,
+  discountRedeemCodeBulkCreation,
+  importedCodes,
+} from './discount-fields.ts';
+import {
+  discountCodeBasicCreate,
+  discountCodeDelete,
+  discountCodeRedeemCodeBulkDelete,
+  discountRedeemCodeBulkAdd,
+} from './discount-mutations.ts';
 import { actualCost, requestedCost } from './query-cost.ts';
 import { API_VERSION, adminSchema } from './schema.ts';
 import { customerSegmentMembers, segment, segments, segmentsCount } from './segment-fields.ts';
@@ -26,10 +39,10 @@ export interface AdminContext {
   now: () => Date;
 }
 
-type RootField = (context: AdminContext, args: unknown) => unknown;
+type Field = (context: AdminContext, args: unknown, source: FieldValues | undefined) => unknown;
 
 /** Everything the stand-in can answer. A field that the app begins to use is added here. */
-const ROOT_FIELDS: Record<string, RootField> = {
+const FIELDS: Record<string, Field> = {
   'QueryRoot.shop': ({ shop }) => shopObject(shop),
   'QueryRoot.customers': ({ shop }, args) => customers(shop, args),
   'QueryRoot.customer': ({ shop }, args) => customer(shop, args),
@@ -41,6 +54,16 @@ const ROOT_FIELDS: Record<string, RootField> = {
   'QueryRoot.currentAppInstallation': ({ shop, scopes }) => appInstallationObject(shop, scopes),
   'Mutation.customerSmsMarketingConsentUpdate': ({ shop, now }, args) =>
     customerSmsMarketingConsentUpdate(shop, args, now()),
+  'QueryRoot.codeDiscountNode': ({ shop }, args) => codeDiscountNode(shop, args),
+  'QueryRoot.codeDiscountNodeByCode': ({ shop }, args) => codeDiscountNodeByCode(shop, args),
+  'QueryRoot.discountRedeemCodeBulkCreation': ({ shop }, args) => discountRedeemCodeBulkCreation(shop, args),
+  'DiscountCodeBasic.codes': ({ shop }, args, source) => discountCodes(shop, args, source),
+  'DiscountRedeemCodeBulkCreation.codes': ({ shop }, args, source) => importedCodes(shop, args, source),
+  'Mutation.discountCodeBasicCreate': ({ shop }, args) => discountCodeBasicCreate(shop, args),
+  'Mutation.discountRedeemCodeBulkAdd': ({ shop }, args) => discountRedeemCodeBulkAdd(shop, args),
+  'Mutation.discountCodeRedeemCodeBulkDelete': ({ shop }, args) =>
+    discountCodeRedeemCodeBulkDelete(shop, args),
+  'Mutation.discountCodeDelete': ({ shop }, args) => discountCodeDelete(shop, args),
 };
 
 const resolveField: GraphQLFieldResolver<FieldValues | undefined, AdminContext> = (
@@ -50,9 +73,9 @@ const resolveField: GraphQLFieldResolver<FieldValues | undefined, AdminContext> 
   info,
 ) => {
   const name = `${info.parentType.name}.${info.fieldName}`;
-  const rootField = ROOT_FIELDS[name];
-  if (rootField !== undefined) {
-    return rootField(context, args);
+  const field = FIELDS[name];
+  if (field !== undefined) {
+    return field(context, args, source);
   }
   if (source === undefined || !(info.fieldName in source)) {
     throw new StandInError(

@@ -9,6 +9,16 @@ const throttleSchema = shopSchema.extend({
   currentlyAvailable: z.number().min(0).optional(),
 });
 
+const discountsSchema = shopSchema.extend({
+  importMs: z.number().min(0).optional(),
+  granted: z.boolean().optional(),
+  taken: z.string().optional(),
+});
+const loseAnswersSchema = shopSchema.extend({
+  operation: z.string(),
+  count: z.number().int().positive().default(1),
+});
+
 /** `/_control/…`: what tests and drills do to the shop; README.md lists it. Every body may name a `shop`. */
 export function controlRoutes(standIn: StandIn): Router {
   const { tokens } = standIn;
@@ -37,6 +47,23 @@ export function controlRoutes(standIn: StandIn): Router {
   act('/install', shopSchema, (domain) => tokens.install(domain));
   act('/revoke-access-tokens', shopSchema, (domain) => tokens.revokeAccessTokens(domain));
   act('/throttle', throttleSchema, (domain, limits) => standIn.shops.get(domain)?.bucket.reset(limits));
+  act('/discounts', discountsSchema, (domain, { importMs, granted, taken }) => {
+    const discounts = standIn.shops.get(domain)?.discounts;
+    if (discounts !== undefined) {
+      discounts.importMs = importMs ?? discounts.importMs;
+      discounts.granted = granted ?? discounts.granted;
+      if (taken !== undefined) {
+        discounts.create('A discount of the merchant’s own', taken, {});
+      }
+    }
+  });
+  act('/lose-answers', loseAnswersSchema, (domain, { operation, count }) =>
+    standIn.shops.get(domain)?.answersToLose.set(operation, count),
+  );
+  router.get('/discounts', (request, response) => {
+    const shop = standIn.shops.get(String(request.query.shop ?? standIn.firstShop.domain));
+    response.json(shop?.discounts.list() ?? []);
+  });
   router.get('/tokens', (_request, response) => {
     response.json(tokens.list());
   });

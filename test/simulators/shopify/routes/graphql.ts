@@ -1,6 +1,8 @@
 import express, { type Router } from 'express';
+import { z } from 'zod';
 import { answerQuery } from '../admin-api/answer-query.ts';
 import { API_VERSION } from '../admin-api/schema.ts';
+import type { DemoShop } from '../demo-shop.ts';
 import type { StandIn } from '../stand-in.ts';
 import { calledShop } from './called-shop.ts';
 
@@ -20,8 +22,26 @@ export function graphqlRoutes(standIn: StandIn): Router {
     } else {
       const { now, options } = standIn;
       const answer = answerQuery(request.body, { shop, scopes: options.scopes, now });
+      if (isToBeLost(shop, request.body)) {
+        request.socket.destroy();
+        return;
+      }
       response.set('x-shopify-api-version', API_VERSION).json(answer);
     }
   });
   return router;
+}
+
+const queryText = z.object({ query: z.string() });
+
+/** Whether Shopify did what was asked, but the app is not to hear of it: `/_control/lose-answers`. */
+function isToBeLost({ answersToLose }: DemoShop, body: unknown): boolean {
+  const query = queryText.safeParse(body).data?.query ?? '';
+  for (const [operation, count] of answersToLose) {
+    if (count > 0 && query.includes(`${operation}(`)) {
+      answersToLose.set(operation, count - 1);
+      return true;
+    }
+  }
+  return false;
 }

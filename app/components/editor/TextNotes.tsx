@@ -1,0 +1,36 @@
+import { BlockStack, Text } from '@shopify/polaris';
+import { isInsecure } from '../../core/links/text-links.ts';
+import { parseTemplate } from '../../core/messaging/parse-template.ts';
+import { hasOptOut } from '../../core/messaging/personalise.ts';
+import type { Wording } from '../../core/messaging/wording.ts';
+import { editorTexts as t } from '../texts/editor.ts';
+
+/** What becomes of a text that the merchant did not write: the way out that is added, and the short links. */
+export function TextNotes({ body, wording }: { body: string; wording: Wording }) {
+  const parsed = parseTemplate(body);
+  if (!parsed.ok || body.trim() === '') {
+    return null;
+  }
+  const { template } = parsed;
+  const addresses = template.links.flatMap((link) => (link.kind === 'url' ? [link.destination] : []));
+  const insecure = addresses.filter(isInsecure);
+  return (
+    <BlockStack gap="100">
+      {hasOptOut(template) ? null : (
+        <Text as="p" variant="bodySm" tone="subdued">
+          {t.optOutAdded(wording.optOutLine)}
+        </Text>
+      )}
+      {addresses.length === 0 ? null : (
+        <Text as="p" variant="bodySm" tone="subdued">
+          {t.linksShortened(addresses.length, wording.linkDomain)}
+        </Text>
+      )}
+      {insecure.map((address) => (
+        <Text key={address} as="p" variant="bodySm" tone="caution" breakWord>
+          {t.insecureLink(address)}
+        </Text>
+      ))}
+    </BlockStack>
+  );
+}

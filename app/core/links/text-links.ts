@@ -1,0 +1,56 @@
+/** A web address in a text; `index` counts UTF-16 code units. */
+export type TextLink = { index: number; length: number; destination: string };
+export type LinkProblem = { index: number; message: string };
+
+export const DESTINATION_MAX = 2_000;
+
+// Up to what cannot be part of an address; a brace would be half a merge tag.
+const ADDRESS = /\b(?:https?:\/\/|www\.)[^\s<>"“”„«»{}]*/giu;
+// What ends a sentence or closes a bracket around the address, and is not part of it.
+const TRAILING = /[.,!?;:)\]'’…·]+$/u;
+const HOST = /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
+
+/**
+ * The web addresses of a piece of text, in order, and what is wrong with those that are none. An address without a scheme
+ * must begin with "www."; what else looks like a domain is the merchant's words.
+ */
+export function findLinks(text: string): { links: TextLink[]; problems: LinkProblem[] } {
+  const links: TextLink[] = [];
+  const problems: LinkProblem[] = [];
+  for (const match of text.matchAll(ADDRESS)) {
+    const written = trimmed(match[0]);
+    const read = readAddress(written);
+    if ('message' in read) {
+      problems.push({ index: match.index, message: read.message });
+    } else {
+      links.push({ index: match.index, length: written.length, destination: read.destination });
+    }
+  }
+  return { links, problems };
+}
+
+/** Whether somebody on the way can read and change what an address leads to. */
+export const isInsecure = (destination: string): boolean => /^http:/i.test(destination);
+
+/** Exactly what was written, when it is a web address; only a missing scheme is added. */
+function readAddress(written: string): { destination: string } | { message: string } {
+  const destination = /^https?:/i.test(written) ? written : `https://${written}`;
+  const shown = written.length > 60 ? `${written.slice(0, 60)}…` : written;
+  if (destination.length > DESTINATION_MAX) {
+    return { message: `"${shown}" is too long for a link: at most ${DESTINATION_MAX} characters.` };
+  }
+  const url = URL.canParse(destination) ? new URL(destination) : undefined;
+  if (url === undefined || !HOST.test(url.hostname)) {
+    return { message: `"${shown}" is not a web address. Write it as in https://myshop.com/sale.` };
+  }
+  return url.username === '' && url.password === ''
+    ? { destination }
+    : { message: `"${shown}" has a user name or a password in it, which everybody would get.` };
+}
+
+/** Keeps a closing bracket that an opening one in the address asks for, as addresses of encyclopedias have. */
+function trimmed(written: string): string {
+  const cut = written.replace(TRAILING, '');
+  const lost = written.slice(cut.length);
+  return lost.startsWith(')') && cut.includes('(') && !cut.includes(')') ? `${cut})` : cut;
+}

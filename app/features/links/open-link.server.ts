@@ -1,0 +1,68 @@
+import { pool } from '../../platform/database.server.ts';
+import { openLink } from '../../platform/link-codes.server.ts';
+
+export type OpenedLink = {
+  linkId: number;
+  shopId: number;
+  campaignId: number;
+  ordinal: number;
+  /** On the database's clock, as the times of handing over are. */
+  at: Date;
+} & LinkTarget;
+
+export type LinkTarget =
+  | { kind: 'url'; destination: string }
+  | {
+      kind: 'opt_out';
+      shopName: string;
+      /** Of her contact, in Shopify's words ("el", "pt-BR"). */
+      locale: string | null;
+    };
+
+type Named = Omit<OpenedLink, 'kind'>;
+
+/**
+ * What the code of a text leads to; undefined when no text has that code. The shop may be uninstalled and the recipient
+ * erased: a link outlives both.
+ */
+export async function openPublicLink(code: string): Promise<OpenedLink | undefined> {
+  const named = await openLink(code);
+  if (named === undefined) {
+    return undefined;
+  }
+  const { rows } = await pool.query<{
+    shop_id: number;
+    campaign_id: number;
+    destination: string | null;
+    at: Date;
+  }>({
+    name: 'open_link',
+    // Nobody beyond the audience has a link: without that, every made-up place in it would be a code that works.
+    text: `SELECT l.shop_id, l.campaign_id, l.destination, clock_timestamp() AS at
+           FROM campaign_link l
+           JOIN campaign k ON k.shop_id = l.shop_id AND k.id = l.campaign_id AND k.recipient_count >= $2
+           WHERE l.id = $1`,
+    values: [named.linkId, named.ordinal],
+  });
+  const row = rows[0];
+  if (row === undefined) {
+    return undefined;
+  }
+  const link = { ...named, shopId: row.shop_id, campaignId: row.campaign_id, at: row.at };
+  return row.destination === null
+    ? { ...link, ...(await optOutTarget(link)) }
+    : { ...link, kind: 'url', destination: row.destination };
+}
+
+async function optOutTarget({ shopId, campaignId, ordinal }: Named): Promise<LinkTarget> {
+  const { rows } = await pool.query<{ shop_name: string; locale: string | null }>({
+    name: 'opt_out_target',
+    text: `SELECT coalesce(nullif(s.name, ''), s.domain) AS shop_name, c.locale
+           FROM shop s
+           LEFT JOIN recipient r ON r.shop_id = s.id AND r.campaign_id = $2 AND r.ordinal = $3
+           LEFT JOIN contact c ON c.shop_id = r.shop_id AND c.id = r.contact_id
+           WHERE s.id = $1`,
+    values: [shopId, campaignId, ordinal],
+  });
+  return { kind: 'opt_out', shopName: rows[0]?.shop_name ?? '', locale: rows[0]?.locale ?? null };
+}

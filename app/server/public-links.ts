@@ -1,0 +1,168 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import type { OpenedLink } from '../features/links/open-link.server.ts';
+import { languageFor } from './link-page-texts.ts';
+import {
+  awayPage,
+  PAGE_POLICY,
+  STOP_FIELD,
+  STOP_VALUE,
+  stopPage,
+  stoppedPage,
+  unknownPage,
+} from './link-pages.ts';
+import { readBody } from './read-body.ts';
+import type { Shell } from './shell.ts';
+
+/** What phones leave at the end of a link that stood in a sentence is no part of it. */
+const LINK_PATH = /^\/([0-9A-Za-z]{10})[/.,;:!)]*(?:\?|$)/;
+/** Our form sends eleven bytes. */
+const BODY_LIMIT_BYTES = 1_000;
+const METHODS = 'GET, HEAD, POST';
+
+/** The code in a path that the links of texts have, on whatever host; undefined for every other path. */
+export const linkCodeOf = (url: string | undefined): string | undefined => LINK_PATH.exec(url ?? '')?.[1];
+
+type Links = Pick<Shell, 'openLink' | 'recordClick' | 'optOut'>;
+type Answer = {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+  /** Done when the answer is on its way. */
+  after?: () => void;
+};
+
+/**
+ * Answers whoever opens the link of a text, before and without Remix: a redirect to what the merchant wrote, or the page on
+ * which she stops the shop's texts. Nothing of the request but the code has a say in where it leads, and no cookie is set.
+ */
+export class PublicLinks {
+  readonly #links: Links;
+  readonly #log: Logger;
+  readonly #secure: boolean;
+
+  constructor(options: { links: Links; log: Logger; secure: boolean }) {
+    this.#links = options.links;
+    this.#log = options.log;
+    this.#secure = options.secure;
+  }
+
+  /** Answers every request, and never rejects. */
+  async answer(request: IncomingMessage, response: ServerResponse, code: string): Promise<void> {
+    const started = performance.now();
+    const answer = await this.#answerTo(request, code).catch((error: unknown): Answer => {
+      this.#log.warn({ err: error }, 'the link of a text could not be opened');
+      return away(awayPage(languageOf(request)));
+    });
+    if (answer === undefined) {
+      return;
+    }
+    const { status, headers, body, after } = answer;
+    response
+      .writeHead(status, {
+        'cache-control': 'private, no-store',
+        'x-robots-tag': 'noindex, nofollow',
+        'x-content-type-options': 'nosniff',
+        ...(this.#secure ? { 'strict-transport-security': 'max-age=31536000' } : {}),
+        ...headers,
+        'content-length': Buffer.byteLength(body),
+      })
+      .end(request.method === 'HEAD' ? undefined : body);
+    const ms = Math.round((performance.now() - started) * 10) / 10;
+    after?.();
+    this.#log.info({ method: request.method, status, ms }, 'link of a text');
+  }
+
+  /** Undefined when the other side hung up. */
+  async #answerTo(request: IncomingMessage, code: string): Promise<Answer | undefined> {
+    const { method } = request;
+    if (method !== 'GET' && method !== 'HEAD' && method !== 'POST') {
+      return refusal(405, METHODS);
+    }
+    const link = await this.#links.openLink(code);
+    if (link === undefined) {
+      return page(404, unknownPage(languageOf(request)));
+    }
+    if (method === 'POST') {
+      return link.kind === 'url' ? refusal(405, 'GET, HEAD') : this.#stop(request, link);
+    }
+    const answer: Answer =
+      link.kind === 'url'
+        ? { status: 302, headers: { location: locationOf(link.destination) }, body: '' }
+        : page(200, stopPage(languageOf(request, link), link.shopName));
+    return { ...answer, after: () => this.#links.recordClick(link, { method, ...visitorOf(request) }) };
+  }
+
+  async #stop(request: IncomingMessage, link: OpenedLink & { kind: 'opt_out' }): Promise<Answer | undefined> {
+    const language = languageOf(request, link);
+    const body = await readBody(request, BODY_LIMIT_BYTES);
+    if (body.kind === 'gone') {
+      return undefined;
+    }
+    if (body.kind === 'too_large') {
+      return page(413, stopPage(language, link.shopName, true));
+    }
+    if (!isForm(request.headers['content-type'])) {
+      return page(415, stopPage(language, link.shopName, true));
+    }
+    if (new URLSearchParams(body.text).get(STOP_FIELD) !== STOP_VALUE) {
+      return page(400, stopPage(language, link.shopName, true));
+    }
+    try {
+      await this.#links.optOut(link);
+    } catch (error) {
+      this.#log.error(
+        { err: error, shopId: link.shopId },
+        'an opt-out could not be recorded; she was told so',
+      );
+      return away(stopPage(language, link.shopName, true));
+    }
+    return {
+      ...page(200, stoppedPage(language, link.shopName)),
+      after: () => this.#links.recordClick(link, { method: 'POST', ...visitorOf(request) }),
+    };
+  }
+}
+
+const page = (status: number, body: string): Answer => ({
+  status,
+  // The address of the page is a secret between her and the shop.
+  headers: {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': PAGE_POLICY,
+    'referrer-policy': 'no-referrer',
+  },
+  body,
+});
+
+function away(body: string): Answer {
+  const answer = page(503, body);
+  return { ...answer, headers: { ...answer.headers, 'retry-after': '10' } };
+}
+
+const refusal = (status: number, allow: string): Answer => ({
+  status,
+  headers: { allow, 'content-type': 'text/plain; charset=utf-8' },
+  body: 'This address only opens.\n',
+});
+
+/**
+ * As the merchant wrote it. What a header cannot carry is written in percent, as a browser does with the same letters in its
+ * address bar.
+ */
+const locationOf = (destination: string): string =>
+  destination.toWellFormed().replace(/[^\x21-\x7e]+/g, encodeURIComponent);
+
+const languageOf = (request: IncomingMessage, link?: { locale: string | null }) =>
+  languageFor(link?.locale ?? null, request.headers['accept-language']);
+
+const isForm = (contentType: string | undefined): boolean =>
+  /^application\/x-www-form-urlencoded\s*(;|$)/i.test(contentType ?? '');
+
+function visitorOf({ headers }: IncomingMessage): {
+  userAgent: string | undefined;
+  purpose: string | undefined;
+} {
+  const purpose = headers['sec-purpose'] ?? headers.purpose ?? headers['x-purpose'] ?? headers['x-moz'];
+  return { userAgent: headers['user-agent'], purpose: purpose === undefined ? undefined : String(purpose) };
+}
