@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import '@testing-library/jest-dom/vitest';
 import { cleanup, configure } from '@testing-library/react';
-import { afterEach } from 'vitest';
+import { afterAll, afterEach } from 'vitest';
 
 // A second, the default, is less than a busy machine needs for the first page of a file.
 configure({ asyncUtilTimeout: 10_000 });
@@ -37,3 +38,7 @@ window.scrollTo = () => {};
 Element.prototype.scrollIntoView = () => {};
 
 afterEach(cleanup);
+
+/** Polaris' lists scroll to the chosen option so long after they were opened, by functions that go with the window. */
+const LIST_SCROLLS_MS = 50;
+afterAll(() => sleep(2 * LIST_SCROLLS_MS));

@@ -201,8 +201,8 @@ export const bookMutants: readonly Mutant[] = [
     edits: [
       {
         in: 'app/features/delivery/record-reports.server.ts',
-        find: 'await writeReports(group.map((one) => one.report));',
-        replace: 'void writeReports(group.map((one) => one.report)).catch(() => {});',
+        find: 'await writeReports(reports);',
+        replace: 'void writeReports(reports).catch(() => {});',
       },
     ],
     caughtBy: [
