@@ -126,12 +126,6 @@ async function judgeCredits(
 async function auditNow(): Promise<string[]> {
   const client = await pool.connect();
   try {
-    // A job that is asked for again while it runs loses its key and its further attempts to the new one (Graphile's
-    // add_job); when that run then fails, a dead row stays that nothing waits for.
-    await client.query(
-      `DELETE FROM graphile_worker._private_jobs
-       WHERE key IS NULL AND attempts >= max_attempts AND locked_at IS NULL`,
-    );
     const violations = await audit(client);
     return violations.map(
       ({ check, what, expected, found }) => `audit ${check}: ${what}: ${expected} expected, ${found} found`,

@@ -94,6 +94,7 @@ test.each([
   ['contacts', '/app/contacts', 'Contacts'],
   ['credits', '/app/credits', 'Credits'],
   ['settings', '/app/settings', 'Settings'],
+  ['templates', '/app/templates', 'Templates'],
 ])(
   'the page %s can be used at the width of a phone, and is readable for a screen reader',
   async (name, path, title) => {
@@ -103,7 +104,7 @@ test.each([
     if (name === 'editor') {
       await page
         .getByLabel('Text message')
-        .fill('Hi {{ first_name | "there" }}, everything is 20% off – until Sunday!');
+        .fill('Γεια {{ first_name | "σου" }}! Έκπτωση 20% έως Κυριακή: http://example.com/sale');
     }
     await check(page, `${name}-390`);
     const width = await page.evaluate('document.documentElement.scrollWidth');

@@ -171,7 +171,7 @@ test('a text without Greek is offered no capitals', () => {
 test('what is added to a text and what becomes of its addresses is said beside it', () => {
   const body = 'See http://shop.gr/x';
   open({ initial: { name: 'A', body, sender: 'MyShop', audience: { kind: 'everyone' } } });
-  expect(screen.getByText(/Every text ends with the way out: Stop/)).toBeVisible();
+  expect(screen.getByText(/Every text ends with your opt-out line: Stop/)).toBeVisible();
   expect(screen.getByText(/becomes a short link of sms\.shop\.gr/)).toBeVisible();
   expect(screen.getByText(/http:\/\/shop\.gr\/x is not secure/)).toBeVisible();
 });

@@ -126,6 +126,10 @@ const omissionTexts: Readonly<Record<string, string>> = {
 };
 
 export function reasonText(reason: string): string {
+  const status = /^http_(\d)\d\d/.exec(reason)?.[1];
+  if (status !== undefined) {
+    return status === '4' ? 'The carrier refused the call' : 'The carrier had an error of its own';
+  }
   return omissionTexts[reason] ?? reason;
 }
 

@@ -53,7 +53,7 @@ export const editorTexts = {
   asWritten: 'As written',
   inCapitals: 'CAPITALS without accents',
   capitalsCost: (count: number, beginning: string) => `${parts(count)}: ${beginning}…`,
-  optOutAdded: (line: string) => `Every text ends with the way out: ${line}`,
+  optOutAdded: (line: string) => `Every text ends with your opt-out line: ${line}`,
   linksShortened: (count: number, domain: string) =>
     `${count === 1 ? 'The web address becomes a short link' : 'Web addresses become short links'} of ${domain}, a different one for each customer.`,
   insecureLink: (address: string) =>

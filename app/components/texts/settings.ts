@@ -23,7 +23,7 @@ export const settingsTexts = {
   maxCreditsUnit: 'credits',
   wholeNumber: 'Write a whole number of 1 or more, or leave it empty.',
   textsTitle: 'What every text has',
-  optOutLine: 'The way out',
+  optOutLine: 'Opt-out line',
   optOutLineHelp:
     'Every text ends with this line, unless you put {{ opt_out_link }} into it yourself. Its characters are part of the price.',
   linkDomain: 'Link domain',

@@ -73,7 +73,8 @@ export const auditChecksOfRunning: readonly AuditCheck[] = [
       SELECT NULL::bigint AS shop_id, format('job %s (%s)', id, task_identifier) AS what,
              'attempts left' AS expected, format('%s of %s', attempts, max_attempts) AS found
       FROM graphile_worker.jobs
-      -- A job whose worker was killed at its last attempt stays locked; after four hours nobody holds it.
-      WHERE attempts >= max_attempts AND (locked_at IS NULL OR locked_at < now() - interval '4 hours')`,
+      -- A job whose worker was killed at its last attempt stays locked; after four hours nobody holds it. One that was
+      -- asked for again while it ran has lost its key and its attempts to the new one (Graphile's add_job).
+      WHERE attempts >= max_attempts AND key IS NOT NULL AND (locked_at IS NULL OR locked_at < now() - interval '4 hours')`,
   },
 ];

@@ -78,7 +78,7 @@ const wrong: [string, string[], string][] = [
 test.each(wrong)('%s is found wrong when something is', async (check, others, change) => {
   const campaign = await confirmedCampaign(4, { perBatch: 2 });
   await drainJobs();
-  await enqueue(pool, 'sync-contacts', { shopId: campaign.shopId }, { runAt: new Date(Date.now() + 60_000) });
+  await enqueue(pool, 'sync-contacts', { shopId: campaign.shopId }, { key: 'sync', soon: 60_000 });
   expect(await violations(), 'before').toEqual([]);
   await withTransaction(async (tx) => {
     if (check === 'projections_keep_up') {

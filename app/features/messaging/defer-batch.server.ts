@@ -35,7 +35,7 @@ export async function deferBatch(
     [open.shopId, open.campaignId, open.batchNo, put.failures, until, queued],
   );
   if (queued) {
-    await queueDispatch(tx, open, until);
+    await queueDispatch(tx, open, { runAt: until });
   }
   await appendLocked(tx, [
     toStream(

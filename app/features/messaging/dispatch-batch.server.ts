@@ -26,7 +26,7 @@ const OUTCOME_TRIES_MS = 600_000;
 export async function dispatchBatch(key: BatchKey): Promise<void> {
   const wait = await takeCallToken(key.shopId);
   if (wait > 0) {
-    await queueDispatch(pool, key, new Date(Date.now() + wait));
+    await queueDispatch(pool, key, { soon: wait });
     return;
   }
   // Before the claim, so that the deadline here can only be earlier than the one in the database.

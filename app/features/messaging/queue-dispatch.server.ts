@@ -6,11 +6,11 @@ import type { BatchKey } from './batch.ts';
 export const queueDispatch = (
   db: Queryable,
   { shopId, campaignId, batchNo }: BatchKey,
-  runAt: Date,
+  when: { runAt: Date } | { soon: number },
 ): Promise<void> =>
   enqueue(
     db,
     'dispatch-batch',
     { shopId, campaignId, batchNo },
-    { key: `dispatch-${campaignId}-${batchNo}`, runAt },
+    { key: `dispatch-${campaignId}-${batchNo}`, ...when },
   );

@@ -32,7 +32,7 @@ export async function refuseItems(
      WHERE shop_id = $1 AND campaign_id = $2 AND batch_no = $3`,
     [open.shopId, open.campaignId, open.batchNo],
   );
-  await queueDispatch(tx, open, open.now);
+  await queueDispatch(tx, open, { runAt: open.now });
   const others = batch.recipients.length - refused.length;
   await appendLocked(tx, [
     toStream(

@@ -145,7 +145,7 @@ async function queueLostDispatches(): Promise<void> {
     [PER_SWEEP, LOST_AFTER_SECONDS],
   );
   for (const row of rows) {
-    await queueDispatch(pool, keyOf(row), row.run_at);
+    await queueDispatch(pool, keyOf(row), { runAt: row.run_at });
   }
 }
 
