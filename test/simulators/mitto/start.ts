@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { smallYoungHeap } from '../../../scripts/node-flags.ts';
@@ -76,6 +77,23 @@ export interface MittoSimulator {
   discard(): Promise<void>;
 }
 
+/** One of its faults is that it refuses connections for a while, those of whoever controls it too. */
+const REFUSING_MS = 15_000;
+const AGAIN_MS = 50;
+
+async function reach(url: string, init: RequestInit): Promise<Response> {
+  for (const until = performance.now() + REFUSING_MS; ; ) {
+    try {
+      return await fetch(url, init);
+    } catch (error) {
+      if (performance.now() > until) {
+        throw error;
+      }
+      await sleep(AGAIN_MS);
+    }
+  }
+}
+
 /** Starts the simulator as a process of its own; it ends with this process if nobody stops it before. */
 export async function startMittoSimulator(options: StartOptions = {}): Promise<MittoSimulator> {
   const apiKey = options.apiKey ?? 'test-key';
@@ -89,7 +107,7 @@ export async function startMittoSimulator(options: StartOptions = {}): Promise<M
   child.stderr.pipe(process.stderr, { end: false });
   const url = await addressOf(child);
   const call = async (method: string, path: string, body?: unknown) => {
-    const answer = await fetch(url + path, {
+    const answer = await reach(url + path, {
       method,
       headers: { 'content-type': 'application/json', 'x-mitto-api-key': apiKey },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
