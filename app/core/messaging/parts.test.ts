@@ -163,7 +163,7 @@ describe('counting', () => {
   const joined = (of: fc.Arbitrary<string>, maxLength: number) =>
     fc.array(of, { maxLength }).map((pieces) => pieces.join(''));
   const text = fc.oneof(
-    joined(cheapPiece, 1_500),
+    joined(cheapPiece, 1_900),
     joined(piece, 600),
     joined(fc.string({ unit: 'binary' }), 60),
     // Long runs with something that may stand across a border.
