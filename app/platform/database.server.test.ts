@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createPool, pool, withTransaction } from './database.server.ts';
+import { env } from './env.server.ts';
 
 test('whole numbers of the database are numbers, and one that does not fit is an error, not another number', async () => {
   const { rows } = await pool.query('SELECT 9007199254740991::bigint AS largest');
@@ -22,7 +23,7 @@ test('a transaction whose work throws leaves nothing, and its connection is fit 
 });
 
 test('a connection that the server ends fails its query only: the next one gets a new connection', async () => {
-  const one = createPool(process.env.DATABASE_URL ?? '', 1);
+  const one = createPool(env.DATABASE_URL, 1);
   try {
     await expect(
       withTransaction((tx) => tx.query('SELECT pg_terminate_backend(pg_backend_pid())'), one),
@@ -54,7 +55,7 @@ test('nobody waits for a lock for longer than five seconds, nor holds one while 
 });
 
 test('a query that gets no sign of life ends with its connection, and idle connections may be silent', async () => {
-  const one = createPool(process.env.DATABASE_URL ?? '', 1, 200);
+  const one = createPool(env.DATABASE_URL, 1, 200);
   try {
     await one.query('SELECT 1');
     await sleep(300);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Discount, discountProblems, discountSchema } from '../discounts/discount.ts';
 import { parseTemplate } from '../messaging/parse-template.ts';
 import { partsOf } from '../messaging/parts.ts';
+import { usesDiscount } from '../messaging/personalise.ts';
 import { parseSender } from '../messaging/sender.ts';
 import { renderTemplate } from '../messaging/template.ts';
 import { exampleMade, readWords, type Wording } from '../messaging/wording.ts';
@@ -60,7 +61,7 @@ export function checkInput(input: Omit<CampaignInput, 'audience'>, wording: Word
 
 function discountFieldProblems(body: string, discount: Discount | undefined): string[] {
   const parsed = parseTemplate(body);
-  const asksForCode = parsed.ok && parsed.template.slots.some(({ tag }) => tag === 'discount_code');
+  const asksForCode = parsed.ok && usesDiscount(parsed.template);
   if (discount === undefined) {
     return asksForCode
       ? ['The text has {{ discount_code }}. Choose what the codes give, or take it out of the text.']

@@ -1,15 +1,14 @@
-import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { type Campaign, confirmedCampaign, draftCampaign } from '../../../test/support/flows/campaign.ts';
 import { drainJobs } from '../../../test/support/flows/jobs.ts';
 import { mittoOfThisFile } from '../../../test/support/flows/mitto.ts';
-import { differing, mend } from '../../../test/support/flows/rebuild.ts';
+import { booksAreRightAroundEachTest, differing, mend } from '../../../test/support/flows/rebuild.ts';
 import { makeShop } from '../../../test/support/flows/shop.ts';
 import { pool } from '../../platform/database.server.ts';
 import { pauseCampaign, resumeCampaign } from '../campaigns/stop-campaign.server.ts';
 import { writeReports } from '../delivery/record-reports.server.ts';
 import { claimBatch } from '../messaging/claim-batch.server.ts';
 import { recordOutcome } from '../messaging/record-outcome.server.ts';
-import { audit } from './audit.server.ts';
 import { rebuildProjections } from './rebuild.server.ts';
 
 mittoOfThisFile();
@@ -24,14 +23,7 @@ beforeAll(async () => {
   await drainJobs();
 });
 
-beforeEach(async () => {
-  expect(await differing()).toEqual([]);
-});
-afterEach(async () => {
-  expect(await differing()).toEqual([]);
-  const client = await pool.connect();
-  expect(await audit(client).finally(() => client.release())).toEqual([]);
-});
+booksAreRightAroundEachTest();
 
 test('what happens between the comparison and the writing is kept, and the rest is put right', async () => {
   const campaign = await confirmedCampaign(6, { perBatch: 2 });

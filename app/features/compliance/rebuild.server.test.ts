@@ -1,13 +1,12 @@
-import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { batchesOf, confirmedCampaign } from '../../../test/support/flows/campaign.ts';
 import { everyOutcome } from '../../../test/support/flows/every-outcome.ts';
 import { drainJobs, sweepAndDrain } from '../../../test/support/flows/jobs.ts';
 import { mittoOfThisFile } from '../../../test/support/flows/mitto.ts';
-import { differing, mend } from '../../../test/support/flows/rebuild.ts';
+import { booksAreRightAroundEachTest, differing, mend } from '../../../test/support/flows/rebuild.ts';
 import { pool } from '../../platform/database.server.ts';
 import { claimBatch } from '../messaging/claim-batch.server.ts';
 import { recordOutcome } from '../messaging/record-outcome.server.ts';
-import { audit } from './audit.server.ts';
 import { rebuildProjections } from './rebuild.server.ts';
 import { verifyProjections } from './rebuild-verify.server.ts';
 
@@ -17,14 +16,7 @@ beforeAll(async () => {
   await everyOutcome(mitto);
 });
 
-beforeEach(async () => {
-  expect(await differing()).toEqual([]);
-});
-afterEach(async () => {
-  expect(await differing()).toEqual([]);
-  const client = await pool.connect();
-  expect(await audit(client).finally(() => client.release())).toEqual([]);
-});
+booksAreRightAroundEachTest();
 
 test('every projection dropped at once comes back, the same by hash', async () => {
   const hashes = async () => (await verifyProjections()).map((check) => [check.projection, check.liveHash]);

@@ -1,4 +1,5 @@
-import { expect } from 'vitest';
+import { afterEach, beforeEach, expect } from 'vitest';
+import { audit } from '../../../app/features/compliance/audit.server.ts';
 import { rebuildProjections } from '../../../app/features/compliance/rebuild.server.ts';
 import { verifyProjections } from '../../../app/features/compliance/rebuild-verify.server.ts';
 import { pool } from '../../../app/platform/database.server.ts';
@@ -20,6 +21,18 @@ export async function differing(): Promise<string[]> {
   return checks.flatMap((check) =>
     check.liveHash === check.rebuiltHash ? [] : [`${check.projection} ${check.shopId}`],
   );
+}
+
+/** For a file of rebuilds: whatever a test did, every projection is what its events say and the audit finds nothing. */
+export function booksAreRightAroundEachTest(): void {
+  beforeEach(async () => {
+    expect(await differing()).toEqual([]);
+  });
+  afterEach(async () => {
+    expect(await differing()).toEqual([]);
+    const client = await pool.connect();
+    expect(await audit(client).finally(() => client.release())).toEqual([]);
+  });
 }
 
 /** Rebuilds, and expects that only projections were written and that all are right. @returns the rows put right. */
