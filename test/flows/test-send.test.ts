@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { checkInput } from '../../app/core/campaigns/campaign-input.ts';
-import { shopSettings } from '../../app/core/shops/shop-events.ts';
 import { campaignListPage } from '../../app/features/campaigns/campaign-list-page.server.ts';
 import { campaignReport } from '../../app/features/campaigns/campaign-report-page.server.ts';
 import { freezeAudience } from '../../app/features/campaigns/freeze-audience.server.ts';
@@ -15,7 +14,6 @@ import {
 import { eraseContact } from '../../app/features/compliance/erase-contact.server.ts';
 import { contactPage } from '../../app/features/contacts/contact-page.server.ts';
 import { creditsPage } from '../../app/features/credits/credit-pages.server.ts';
-import { changeSettings, shopSettingsOf } from '../../app/features/shops/change-settings.server.ts';
 import { testNumbersOf } from '../../app/features/shops/test-numbers.server.ts';
 import { wordingOf } from '../../app/features/shops/wording-of.server.ts';
 import { pool } from '../../app/platform/database.server.ts';
@@ -24,7 +22,6 @@ import {
   type Campaign,
   campaignRow,
   confirm,
-  confirmedCampaign,
   draftCampaign,
   input,
   quotedCampaign,
@@ -286,26 +283,6 @@ test('an opt-out that comes before the call stops a test too', async () => {
   await setConsent(shopId, contact, 'unsubscribed');
   await drainJobs();
   expect(await statesOf(tried)).toEqual({ handed_over: 1, left_out: 1 });
-});
-
-test('test numbers are kept as the numbers they are, and no event names them', async () => {
-  ({ shopId } = await confirmedCampaign(1));
-  const settings = shopSettings.parse(await shopSettingsOf(shopId));
-  expect(await changeSettings(shopId, settings, ['6943123456', '+44 7400 123456', '+306943123456'])).toEqual({
-    kind: 'changed',
-  });
-  expect(await testNumbersOf(shopId)).toEqual(['+30 694 312 3456', '+44 7400 123456']);
-  expect(await changeSettings(shopId, settings)).toEqual({ kind: 'unchanged' });
-  expect(await changeSettings(shopId, settings, ['2101234567', 'mine'])).toMatchObject({
-    kind: 'invalid',
-    problems: [{ field: 'testNumbers', message: expect.stringContaining('“2101234567”, “mine”') }],
-  });
-  const { rows } = await pool.query<{ data: unknown }>(
-    `SELECT data FROM event WHERE category = 5 AND shop_id = $1 AND type = 'SettingsChanged'`,
-    [shopId],
-  );
-  expect(rows).toMatchObject([{ data: { testNumbers: 2 } }]);
-  expect(JSON.stringify(rows)).not.toContain('6943123456');
 });
 
 test('a campaign that is being frozen elsewhere is waited for', async () => {
