@@ -1,6 +1,7 @@
 import { DISPATCH_STOP_MS } from '../app/features/messaging/dispatch-batch.server.ts';
 import { closeDatabase, createPool, pool } from '../app/platform/database.server.ts';
 import { env } from '../app/platform/env.server.ts';
+import type { PoolName } from '../app/platform/job-catalog.ts';
 import { enqueue } from '../app/platform/jobs.server.ts';
 import { log } from '../app/platform/log.server.ts';
 import { waitForDatabase } from '../app/platform/wait-for-database.server.ts';
@@ -12,10 +13,11 @@ const SWEEP_MS = 5_000;
 /** How often the books are asked to be checked; the job itself does so once an hour, however many workers ask. */
 const AUDIT_MS = 300_000;
 const BACKGROUND_CONCURRENCY = 3;
+const PROMPT_CONCURRENCY = 2;
 
 /**
- * The worker process: two pools of Graphile's own runner, so that a freeze of a million contacts never stands in the way
- * of a batch. Any number of these processes may run.
+ * The worker process: three pools of Graphile's own runner, so that a freeze of a million contacts never stands in the way
+ * of a batch, nor of what must happen at once. Any number of these processes may run.
  */
 async function main(): Promise<void> {
   const found = await waitForDatabase(env.DATABASE_URL, {
@@ -27,19 +29,25 @@ async function main(): Promise<void> {
     process.exit(1);
   }
   const dispatch = await poolOf('dispatch', env.DISPATCH_CONCURRENCY);
-  // Batches may be on their way already: they are finished whatever becomes of this one.
-  const background = await poolOf('background', BACKGROUND_CONCURRENCY).catch(async (err) => {
-    log.fatal({ err }, "the background pool can't fetch jobs: the worker leaves, to be started again");
+  // Batches may be on their way already: they are finished whatever becomes of the others.
+  const orLeave = async (err: unknown) => {
+    log.fatal({ err }, "a pool of tasks can't fetch jobs: the worker leaves, to be started again");
     await dispatch.runner.stop();
     process.exit(1);
-  });
+  };
+  const prompt = await poolOf('prompt', PROMPT_CONCURRENCY).catch(orLeave);
+  const background = await poolOf('background', BACKGROUND_CONCURRENCY).catch(orLeave);
+  const pools = [dispatch, prompt, background];
   await askFor('sweep');
   const asking = [
     setInterval(() => askFor('sweep'), SWEEP_MS),
     setInterval(() => askFor('ask-silent', { soon: 100 }), 2 * SWEEP_MS),
     setInterval(() => askFor('audit-books'), AUDIT_MS),
   ];
-  log.info({ dispatch: env.DISPATCH_CONCURRENCY, background: BACKGROUND_CONCURRENCY }, 'worker ready');
+  log.info(
+    { dispatch: env.DISPATCH_CONCURRENCY, prompt: PROMPT_CONCURRENCY, background: BACKGROUND_CONCURRENCY },
+    'worker ready',
+  );
 
   let stopping = false;
   const stop = async (signal: string) => {
@@ -55,14 +63,14 @@ async function main(): Promise<void> {
     for (const timer of asking) {
       clearInterval(timer);
     }
-    await Promise.all([dispatch.runner.stop(), background.runner.stop()]);
-    await Promise.all([dispatch.end(), background.end(), closeDatabase()]);
+    await Promise.all(pools.map(({ runner }) => runner.stop()));
+    await Promise.all([...pools.map(({ end }) => end()), closeDatabase()]);
     log.info('worker stopped');
     process.exit(0);
   };
   process.on('SIGTERM', () => void stop('SIGTERM'));
   process.on('SIGINT', () => void stop('SIGINT'));
-  await Promise.race([dispatch.runner.promise, background.runner.promise]);
+  await Promise.race(pools.map(({ runner }) => runner.promise));
   if (!stopping) {
     log.fatal('a pool of tasks ended by itself: the worker leaves, to be started again');
     process.exit(1);
@@ -70,7 +78,7 @@ async function main(): Promise<void> {
 }
 
 /** The spare connections are for Graphile itself, which listens and looks after locks. */
-const poolOf = (name: 'dispatch' | 'background', concurrentJobs: number): Promise<TaskPool> =>
+const poolOf = (name: PoolName, concurrentJobs: number): Promise<TaskPool> =>
   startPool(name, concurrentJobs, taskListOf(name), createPool(env.DATABASE_URL, concurrentJobs + 2));
 
 /** Asks for a job that looks at state; however many workers ask, it is one. What is lost is asked for again. */

@@ -11,7 +11,7 @@ const helpers = { job: { id: '7', attempts: 1 } } as JobHelpers;
 afterEach(() => logged.mockClear());
 
 test('every job of the catalogue has a task, in one pool only', () => {
-  const pools = [Object.keys(taskListOf('dispatch')), Object.keys(taskListOf('background'))];
+  const pools = (['dispatch', 'prompt', 'background'] as const).map((pool) => Object.keys(taskListOf(pool)));
   expect(pools.flat().sort()).toEqual(Object.keys(jobCatalog).sort());
 });
 

@@ -1,11 +1,12 @@
 import type { Task, TaskList } from 'graphile-worker';
-import { type JobName, jobCatalog } from '../app/platform/job-catalog.ts';
+import { type JobName, jobCatalog, type PoolName } from '../app/platform/job-catalog.ts';
 import { log } from '../app/platform/log.server.ts';
 import { askSilentTask } from './tasks/ask-silent.ts';
 import { auditBooksTask } from './tasks/audit-books.ts';
 import { dispatchBatchTask } from './tasks/dispatch-batch.ts';
 import { finishCampaignTask } from './tasks/finish-campaign.ts';
 import { freezeAudienceTask } from './tasks/freeze-audience.ts';
+import { handleWebhooksTask } from './tasks/handle-webhooks.ts';
 import { makeDiscountCodesTask } from './tasks/make-discount-codes.ts';
 import { matchParkedReportsTask } from './tasks/match-parked-reports.ts';
 import { projectCampaignCountsTask } from './tasks/project-campaign-counts.ts';
@@ -23,6 +24,7 @@ const handlers: Record<JobName, Handler> = {
   'dispatch-batch': dispatchBatchTask,
   'finish-campaign': finishCampaignTask,
   'freeze-audience': freezeAudienceTask,
+  'handle-webhooks': handleWebhooksTask,
   'make-discount-codes': makeDiscountCodesTask,
   'match-parked-reports': matchParkedReportsTask,
   'project-campaign-counts': projectCampaignCountsTask,
@@ -34,7 +36,7 @@ const handlers: Record<JobName, Handler> = {
 };
 
 /** The tasks of one pool. A payload that does not parse is logged and dropped: no retry can mend it. */
-export function taskListOf(pool: 'dispatch' | 'background'): TaskList {
+export function taskListOf(pool: PoolName): TaskList {
   const names = (Object.keys(handlers) as JobName[]).filter((name) => jobCatalog[name].pool === pool);
   return Object.fromEntries(names.map((name) => [name, taskOf(name)]));
 }

@@ -13,6 +13,8 @@ const examples: Record<string, string> = {
   DATABASE_URL: 'postgres://sendbook:secret@db.internal:5432/sendbook',
   SHOPIFY_API_KEY: '0123456789abcdef0123456789abcdef',
   SHOPIFY_API_SECRET: 'the client secret from the Partner Dashboard',
+  SHOPIFY_API_SECRET_BEFORE:
+    'the secret that was replaced, for the hour in which Shopify still signs with it',
   SHOPIFY_APP_URL: 'https://app.example.com',
   LINK_DOMAIN: 'sms.example.com',
   ENCRYPTION_KEY: '64 hexadecimal characters, made by: openssl rand -hex 32',
@@ -66,6 +68,7 @@ const schema = z
     PORT: integer(0, 65_535, 3000),
     SHOPIFY_API_KEY: z.string().min(8),
     SHOPIFY_API_SECRET: z.string().min(8),
+    SHOPIFY_API_SECRET_BEFORE: z.string().min(8).optional(),
     SHOPIFY_APP_URL: origin,
     LINK_DOMAIN: host.optional(),
     SHOPIFY_SIM_ORIGIN: origin.optional(),

@@ -43,5 +43,8 @@ export async function enqueue<N extends JobName>(
 export const hintCounts = () =>
   enqueue(pool, 'project-campaign-counts', {}, { key: 'project-campaign-counts', soon: 400 });
 
+/** Asks for stored webhooks to be worked off; a burst of them is one job. */
+export const hintWebhooks = () => enqueue(pool, 'handle-webhooks', {}, { key: 'handle-webhooks', soon: 50 });
+
 /** Asks for refunds of texts that failed since the last time; as hintCounts. */
 export const hintRefunds = () => enqueue(pool, 'settle-refunds', {}, { key: 'settle-refunds', soon: 1000 });

@@ -43,6 +43,7 @@ beforeEach(async () => {
     build,
     shell: {
       recordReports: () => recording,
+      takeWebhook: async () => {},
       openLink: async () => undefined,
       recordClick: () => {},
       optOut: async () => {},
@@ -53,6 +54,7 @@ beforeEach(async () => {
     },
     log: pino({ base: null, level: 'debug' }, { write: (line: string) => void lines.push(JSON.parse(line)) }),
     reportSecret: secret,
+    webhookSecrets: ['secret of the app'],
     clientFolder: folder,
     secure: true,
     mode: 'production',

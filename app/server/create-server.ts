@@ -1,15 +1,19 @@
 import { createServer as createHttpServer, type Server } from 'node:http';
 import type { Logger } from 'pino';
 import { reportsPath } from '../platform/mitto/report-address.ts';
+import { webhooksPath } from '../platform/shopify/read-webhook.ts';
 import { MittoReports } from './mitto-reports.ts';
 import { createPages, type PagesOptions } from './pages.ts';
 import { linkCodeOf, PublicLinks } from './public-links.ts';
 import type { Shell } from './shell.ts';
+import { ShopifyWebhooks } from './shopify-webhooks.ts';
 
 export type ServerOptions = Omit<PagesOptions, 'shell' | 'isClosing'> & {
   shell: Shell;
   log: Logger;
   reportSecret: string;
+  /** The app's secret at Shopify, then the one before where there is one. */
+  webhookSecrets: readonly string[];
 };
 
 export type WebServer = {
@@ -22,7 +26,7 @@ export type WebServer = {
 };
 
 /**
- * The web server: delivery reports and the links of texts straight from node:http, since they come by the thousand,
+ * The web server: delivery reports, webhooks and the links of texts straight from node:http, since they come by the thousand,
  * everything else through Express and Remix. `http` does not listen yet.
  */
 export function createServer(options: ServerOptions): WebServer {
@@ -30,6 +34,11 @@ export function createServer(options: ServerOptions): WebServer {
   const reports = new MittoReports({
     secret: options.reportSecret,
     record: options.shell.recordReports,
+    log: options.log,
+  });
+  const webhooks = new ShopifyWebhooks({
+    secrets: options.webhookSecrets,
+    take: options.shell.takeWebhook,
     log: options.log,
   });
   const links = new PublicLinks({ links: options.shell, log: options.log, secure: options.secure });
@@ -41,6 +50,13 @@ export function createServer(options: ServerOptions): WebServer {
     if (request.url?.startsWith(reportsPath)) {
       reports.answer(request, response).catch((error: unknown) => {
         options.log.error({ err: error }, 'a delivery callback failed');
+        response.destroy();
+      });
+      return;
+    }
+    if (request.url === webhooksPath) {
+      webhooks.answer(request, response).catch((error: unknown) => {
+        options.log.error({ err: error }, 'a webhook failed');
         response.destroy();
       });
       return;
@@ -70,6 +86,7 @@ export function createServer(options: ServerOptions): WebServer {
       });
       clearInterval(idle);
       reports.close();
+      webhooks.close();
       await options.shell.close();
     },
   };

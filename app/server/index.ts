@@ -41,6 +41,7 @@ async function main(): Promise<void> {
     shell: shellOf(build),
     log,
     reportSecret: env.MITTO_REPORT_SECRET,
+    webhookSecrets: [env.SHOPIFY_API_SECRET, env.SHOPIFY_API_SECRET_BEFORE ?? []].flat(),
     clientFolder: resolve(buildFolder, 'client'),
     secure: env.SHOPIFY_APP_URL.startsWith('https:'),
     // The build is one for production wherever it runs; development goes through Vite.

@@ -3,9 +3,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { parseDeliveryReports } from '../core/delivery/delivery-reports.ts';
 import { reportHeaderName, reportHeaderOf, reportsPath } from '../platform/mitto/report-address.ts';
+import { answerText } from './answer-text.ts';
 import { readBody } from './read-body.ts';
-import { Tally } from './report-tally.ts';
 import type { Shell } from './shell.ts';
+import { Tally } from './tally.ts';
 
 const bodyLimitBytes = 5_000_000;
 
@@ -26,7 +27,7 @@ export class MittoReports {
     this.#secret = digest(options.secret);
     this.#header = digest(reportHeaderOf(options.secret));
     this.#record = options.record;
-    this.#tally = new Tally(options.log);
+    this.#tally = new Tally(options.log, 'delivery callbacks');
   }
 
   /** Answers every request, and never rejects. */
@@ -37,7 +38,7 @@ export class MittoReports {
         'refused',
         'a delivery report came with a wrong secret; is the address at Mitto outdated?',
       );
-      return say(response, 404, 'Not found.');
+      return answerText(response, 404, 'Not found.');
     }
     if (request.method === 'GET' || request.method === 'HEAD') {
       return await this.#take(response, { query });
@@ -48,13 +49,16 @@ export class MittoReports {
         return;
       case 'too_large':
         this.#tally.trouble('unreadable', `a delivery callback was larger than ${bodyLimitBytes} bytes`);
-        return say(
+        return answerText(
           response,
           413,
           `The body is larger than ${bodyLimitBytes} bytes. Send fewer reports at once.`,
         );
       case 'read':
-        return await this.#take(response, { contentType: request.headers['content-type'], body: body.text });
+        return await this.#take(response, {
+          contentType: request.headers['content-type'],
+          body: body.bytes.toString(),
+        });
     }
   }
 
@@ -69,7 +73,7 @@ export class MittoReports {
       this.#tally.trouble('unreadable', 'a delivery callback, or a part of it, could not be read');
     }
     if (reports.length === 0 && unreadable > 0) {
-      return say(
+      return answerText(
         response,
         400,
         'No delivery report found. Expected JSON (an object or a list) or form fields, each with messageId and deliveryStatus.',
@@ -84,10 +88,10 @@ export class MittoReports {
         error,
       );
       response.setHeader('retry-after', '5');
-      return say(response, 503, 'The reports could not be stored. Please send them again.');
+      return answerText(response, 503, 'The reports could not be stored. Please send them again.');
     }
     this.#tally.recorded(reports.length);
-    say(response, 200, 'OK');
+    answerText(response, 200, 'OK');
   }
 
   #isFromMitto(path: string, header: string | string[] | undefined): boolean {
@@ -111,15 +115,4 @@ function decoded(segment: string): string {
   } catch {
     return segment;
   }
-}
-
-function say(response: ServerResponse, status: number, text: string): void {
-  response
-    .writeHead(status, {
-      'content-type': 'text/plain; charset=utf-8',
-      'content-length': Buffer.byteLength(text),
-      'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
-    })
-    .end(text);
 }

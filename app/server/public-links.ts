@@ -105,7 +105,7 @@ export class PublicLinks {
     if (!isForm(request.headers['content-type'])) {
       return page(415, stopPage(language, link.shopName, true));
     }
-    if (new URLSearchParams(body.text).get(STOP_FIELD) !== STOP_VALUE) {
+    if (new URLSearchParams(body.bytes.toString()).get(STOP_FIELD) !== STOP_VALUE) {
       return page(400, stopPage(language, link.shopName, true));
     }
     try {

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 
-export type Body = { kind: 'read'; text: string } | { kind: 'too_large' } | { kind: 'gone' };
+export type Body = { kind: 'read'; bytes: Buffer } | { kind: 'too_large' } | { kind: 'gone' };
 
-/** The whole body as UTF-8 text. 'gone': the other side hung up before its end. Never rejects. */
+/** The whole body. 'gone': the other side hung up before its end. Never rejects. */
 export function readBody(request: IncomingMessage, limitBytes: number): Promise<Body> {
   const announced = Number(request.headers['content-length'] ?? 0);
   if (announced > limitBytes) {
@@ -24,8 +24,7 @@ export function readBody(request: IncomingMessage, limitBytes: number): Promise<
       const [first] = chunks;
       resolve({
         kind: 'read',
-        text:
-          first !== undefined && chunks.length === 1 ? first.toString() : Buffer.concat(chunks).toString(),
+        bytes: first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks),
       });
     });
     request.on('error', () => resolve({ kind: 'gone' }));

@@ -3,6 +3,7 @@ import { optOut } from '../features/contacts/opt-out.server.ts';
 import { drainReports, recordReports } from '../features/delivery/record-reports.server.ts';
 import { openPublicLink } from '../features/links/open-link.server.ts';
 import { drainClicks, recordClick } from '../features/links/record-clicks.server.ts';
+import { takeWebhook } from '../features/webhooks/take-webhook.server.ts';
 import { closeDatabase, pool } from '../platform/database.server.ts';
 import { prisma } from '../platform/prisma.server.ts';
 import { readiness } from './readiness.server.ts';
@@ -11,6 +12,7 @@ import type { Shell } from './shell.ts';
 /** See shell.ts. */
 export const shell: Shell = {
   recordReports,
+  takeWebhook,
   openLink: openPublicLink,
   recordClick,
   async optOut({ shopId, campaignId, ordinal }) {

@@ -2,6 +2,7 @@ import type { ServerBuild } from '@remix-run/node';
 import type { DeliveryReport } from '../core/delivery/delivery-reports.ts';
 import type { OpenedLink } from '../features/links/open-link.server.ts';
 import type { LinkVisit } from '../features/links/record-clicks.server.ts';
+import type { ReceivedWebhook } from '../platform/shopify/read-webhook.ts';
 
 /** Whether this process can do its work; `reasons` are for the operator. */
 export type Readiness = { ready: boolean; reasons: string[]; oldestDueJobSeconds: number | null };
@@ -16,6 +17,8 @@ export type Readiness = { ready: boolean; reasons: string[]; oldestDueJobSeconds
 export type Shell = {
   /** Resolves when the reports are durable; rejects when the database is away. */
   recordReports(reports: DeliveryReport[]): Promise<void>;
+  /** Resolves when the webhook is stored; rejects when the database is away. */
+  takeWebhook(webhook: ReceivedWebhook): Promise<void>;
   /** What the code in a text leads to; undefined when no text has it. Rejects when the database is away. */
   openLink(code: string): Promise<OpenedLink | undefined>;
   /** Remembers that a link was opened; is not waited for, and never throws. */

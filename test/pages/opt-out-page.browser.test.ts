@@ -43,7 +43,7 @@ beforeAll(async () => {
       return;
     }
     void readBody(request, 1_000).then((body) => {
-      posted.push(body.kind === 'read' ? body.text : body.kind);
+      posted.push(body.kind === 'read' ? body.bytes.toString() : body.kind);
       answer(pages.stopped);
     });
   }).listen(0, '127.0.0.1');

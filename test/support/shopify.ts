@@ -1,4 +1,3 @@
-import { createHmac, randomUUID } from 'node:crypto';
 import { testVariables } from '../setup/variables.ts';
 import {
   mintSessionToken,
@@ -43,37 +42,6 @@ export function fetchFromAdmin(
 export function documentFromAdmin(path: string, { shop, ...token }: TokenOptions): Request {
   const url = openAppUrl({ ...credentials, appUrl, path, shop, ...token });
   return new Request(url, { headers: { 'user-agent': browser, accept: 'text/html' } });
-}
-
-export type WebhookOptions = {
-  shop: string;
-  topic: string;
-  payload: unknown;
-  id?: string;
-  triggeredAt?: Date;
-  /** To sign with another secret than the app's. */
-  secret?: string;
-};
-
-/** A webhook as Shopify posts it, signed over its raw body. */
-export function webhook(path: string, options: WebhookOptions): Request {
-  const body = JSON.stringify(options.payload);
-  return new Request(new URL(path, appUrl), {
-    method: 'POST',
-    body,
-    headers: {
-      'content-type': 'application/json',
-      'x-shopify-topic': options.topic,
-      'x-shopify-shop-domain': options.shop,
-      'x-shopify-api-version': '2026-10',
-      'x-shopify-webhook-id': options.id ?? randomUUID(),
-      'x-shopify-triggered-at': (options.triggeredAt ?? new Date()).toISOString(),
-      'x-shopify-event-id': randomUUID(),
-      'x-shopify-hmac-sha256': createHmac('sha256', options.secret ?? credentials.apiSecret)
-        .update(body)
-        .digest('base64'),
-    },
-  });
 }
 
 /** The Response that a loader throws; fails when it throws none. */

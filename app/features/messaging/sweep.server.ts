@@ -4,6 +4,7 @@ import { enqueue, hintCounts, hintRefunds } from '../../platform/jobs.server.ts'
 import { log } from '../../platform/log.server.ts';
 import { expireCampaign, pauseCampaign, stopLeftovers } from '../campaigns/stop-campaign.server.ts';
 import { wakeDiscounts } from '../discounts/wake-discounts.server.ts';
+import { wakeWebhooks } from '../webhooks/handle-webhooks.server.ts';
 import { recheckAccount } from './block-account.server.ts';
 import { lockOpenBatch } from './lock-batch.server.ts';
 import { markUnknown } from './mark-unknown.server.ts';
@@ -60,6 +61,7 @@ const steps: readonly ((attempt: Attempt) => Promise<unknown>)[] = [
   wakeCampaigns,
   wakeSyncs,
   wakeDiscounts,
+  wakeWebhooks,
   hintCounts,
   hintRefunds,
   () => wakeParked(pool),

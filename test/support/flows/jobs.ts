@@ -67,7 +67,7 @@ export async function passRetryDelays(): Promise<void> {
 }
 
 function tasksFor(options: DrainOptions): TaskList {
-  const all = { ...taskListOf('dispatch'), ...taskListOf('background') };
+  const all = { ...taskListOf('dispatch'), ...taskListOf('prompt'), ...taskListOf('background') };
   const wanted = Object.entries(all).filter(([name]) => !(options.without ?? []).some((one) => one === name));
   return Object.fromEntries(
     wanted.map(([name, task]): [string, Task] => [

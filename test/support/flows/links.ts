@@ -26,6 +26,7 @@ export function linkServerOfThisFile() {
       shell: { ...shell, close: drainClicks },
       log: pino({ base: null, level: 'trace' }, { write: (line: string) => void lines.push(line) }),
       reportSecret: 'secret-of-the-reports-here',
+      webhookSecrets: [],
       clientFolder: import.meta.dirname,
       secure: true,
       mode: 'production',

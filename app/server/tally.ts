@@ -4,24 +4,28 @@ type Trouble = 'refused' | 'unreadable' | 'failed';
 const everyMs = 10_000;
 
 /**
- * Counts delivery callbacks, and writes one line in ten seconds instead of one per request: there may be thousands in
+ * Counts what programs post to us, and writes one line in ten seconds instead of one per request: there may be thousands in
  * a second. Each kind of trouble gets a line of its own at once, the first time in that span.
  */
 export class Tally {
   readonly #log: Logger;
+  readonly #name: string;
   readonly #timer: NodeJS.Timeout;
   #calls = 0;
-  #reports = 0;
+  #items = 0;
   #troubles: Record<Trouble, number> = { refused: 0, unreadable: 0, failed: 0 };
 
-  constructor(log: Logger) {
+  /** @param name what is counted, as the line in the log begins. */
+  constructor(log: Logger, name: string) {
     this.#log = log;
+    this.#name = name;
     this.#timer = setInterval(() => this.#write(), everyMs).unref();
   }
 
-  recorded(reports: number): void {
+  /** One call was taken, with so many items in it. */
+  recorded(items: number): void {
     this.#calls += 1;
-    this.#reports += reports;
+    this.#items += items;
   }
 
   /** @param message must hold nothing of the request. */
@@ -40,13 +44,10 @@ export class Tally {
   #write(): void {
     const { refused, unreadable, failed } = this.#troubles;
     if (this.#calls + refused + unreadable + failed > 0) {
-      this.#log.info(
-        { calls: this.#calls, reports: this.#reports, refused, unreadable, failed },
-        'delivery callbacks',
-      );
+      this.#log.info({ calls: this.#calls, items: this.#items, refused, unreadable, failed }, this.#name);
     }
     this.#calls = 0;
-    this.#reports = 0;
+    this.#items = 0;
     this.#troubles = { refused: 0, unreadable: 0, failed: 0 };
   }
 }
