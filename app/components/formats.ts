@@ -1,9 +1,16 @@
 const LOCALE = 'en-GB';
 
 const number = new Intl.NumberFormat(LOCALE);
+const list = new Intl.ListFormat(LOCALE);
 const regions = new Intl.DisplayNames([LOCALE], { type: 'region' });
 
 export const formatNumber = (value: number): string => number.format(value);
+
+/** "€1,234.50" for 123450 cents of EUR. */
+export const formatMoney = ({ cents, currency }: { cents: number; currency: string }): string =>
+  new Intl.NumberFormat(LOCALE, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }).format(
+    cents / 100,
+  );
 
 /** "63.2%" of a whole; a share that is not nothing and not everything never reads as 0% or 100%. */
 export function formatShare(part: number, whole: number): string {
@@ -44,12 +51,16 @@ export function countryName(code: string): string {
   return /^[A-Z]{2}$/.test(code) ? (regions.of(code) ?? code) : code;
 }
 
+/** "Greece, Cyprus and Italy". */
+export const countryNames = (codes: readonly string[]): string => list.format(codes.map(countryName));
+
 /** "1 person", "2,041 people". */
 export const people = (count: number): string => counted(count, 'person', 'people');
 export const texts = (count: number): string => counted(count, 'text', 'texts');
 export const credits = (count: number): string => counted(count, 'credit', 'credits');
 export const parts = (count: number): string => counted(count, 'part', 'parts');
 
-function counted(count: number, one: string, many: string): string {
+/** A number with its noun. */
+export function counted(count: number, one: string, many: string): string {
   return `${number.format(count)} ${count === 1 ? one : many}`;
 }

@@ -1,10 +1,13 @@
-import { BlockStack, Card, Text, TextField } from '@shopify/polaris';
+import { BlockStack, Card, Link, Text, TextField } from '@shopify/polaris';
 import { senderRules } from '../../core/messaging/sender-rules.ts';
-import { countryName } from '../formats.ts';
+import { countriesBySender, type SendersByCountry } from '../../core/messaging/senders-by-country.ts';
+import { countryNames } from '../formats.ts';
 import { editorTexts as t } from '../texts/editor.ts';
 
 type Props = {
   sender: string;
+  /** The shop's, of countries that have one of their own. */
+  senders: SendersByCountry;
   error: string | undefined;
   /** Where the shop's subscribers are. */
   countries: string[];
@@ -13,9 +16,9 @@ type Props = {
 };
 
 /** Who the text is from, with what the countries of the shop's customers make of it. */
-export function SenderField({ sender, error, countries, onChange, onLeave }: Props) {
-  const { refused, registered } = senderRules(sender, countries);
-  const names = (codes: string[]) => new Intl.ListFormat('en').format(codes.map(countryName));
+export function SenderField({ sender, senders, error, countries, onChange, onLeave }: Props) {
+  const { refused, registered } = senderRules({ sender, senders }, countries);
+  const elsewhere = countriesBySender({ sender, senders }, Object.keys(senders));
   return (
     <Card>
       <BlockStack gap="200">
@@ -29,15 +32,23 @@ export function SenderField({ sender, error, countries, onChange, onLeave }: Pro
           autoComplete="off"
           spellCheck={false}
         />
+        {[...elsewhere].map(([other, theirs]) => (
+          <Text as="p" variant="bodySm" key={other}>
+            {t.senderElsewhere(countryNames(theirs), other)}
+          </Text>
+        ))}
         {refused.length === 0 ? null : (
           <Text as="p" variant="bodySm" tone="caution">
-            {t.senderRefused(names(refused))}
+            {t.senderRefused(countryNames(refused))}
           </Text>
         )}
         {registered.length === 0 ? null : (
           <Text as="p" variant="bodySm" tone="subdued">
-            {t.senderRegistered(names(registered))}
+            {t.senderRegistered(countryNames(registered))}
           </Text>
+        )}
+        {elsewhere.size === 0 && refused.length === 0 ? null : (
+          <Link url="/app/settings">{t.sendersInSettings}</Link>
         )}
       </BlockStack>
     </Card>

@@ -1,8 +1,7 @@
 import { BlockStack, ChoiceList } from '@shopify/polaris';
-import { PRICED_COUNTRIES } from '../../core/credits/price-table.ts';
-import { countryName } from '../formats.ts';
 import { Section } from '../Section.tsx';
 import { settingsTexts as t } from '../texts/settings.ts';
+import { COUNTRIES } from './countries.ts';
 
 type Props = {
   /** Null: every country that has a price. */
@@ -43,7 +42,3 @@ export function CountriesField({ allowed, homeCountry, error, onChange }: Props)
     </Section>
   );
 }
-
-const COUNTRIES = PRICED_COUNTRIES.map((code) => ({ value: code, label: countryName(code) })).sort((a, b) =>
-  a.label.localeCompare(b.label),
-);

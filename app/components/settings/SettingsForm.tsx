@@ -3,6 +3,7 @@ import { isHopelessSender } from '../editor/campaign-form.ts';
 import { Section } from '../Section.tsx';
 import { settingsTexts as t } from '../texts/settings.ts';
 import { CountriesField } from './CountriesField.tsx';
+import { SendersByCountry } from './SendersByCountry.tsx';
 import type { SettingsDraft, SettingsProblems } from './settings-form.ts';
 
 type Props = {
@@ -38,6 +39,11 @@ export function SettingsForm(props: Props) {
           helpText={t.senderHelp}
           autoComplete="off"
           spellCheck={false}
+        />
+        <SendersByCountry
+          senders={draft.senders}
+          error={problems.senders}
+          onChange={(senders) => onChange({ senders })}
         />
       </Section>
       <Section title={t.timeTitle}>

@@ -3,6 +3,7 @@ import { draftOf, readDraft } from './settings-form.ts';
 
 const settings = {
   sender: 'MyShop',
+  senders: { IT: 'NegozioIT', US: '18005550100' },
   timeZone: 'Europe/Athens',
   quietFrom: '21:00',
   quietUntil: '09:00',
@@ -27,6 +28,10 @@ test('every field says what is wrong with it', () => {
   const read = readDraft({
     ...draftOf(settings),
     sender: 'My Shop',
+    senders: [
+      { country: 'GR', sender: 'MyShop' },
+      { country: 'US', sender: 'MyShop' },
+    ],
     quietUntil: '21:00',
     capHours: '1.5',
     maxCreditsPerText: '0',
@@ -39,6 +44,7 @@ test('every field says what is wrong with it', () => {
     ok: false,
     problems: {
       sender: expect.stringContaining('no space'),
+      senders: 'Correct the sender for United States, or remove it.',
       quietFrom: 'Choose two different times.',
       capHours: expect.stringContaining('whole number'),
       maxCreditsPerText: expect.stringContaining('whole number'),
@@ -48,6 +54,14 @@ test('every field says what is wrong with it', () => {
       testNumbers: 'Keep at most 5 numbers.',
     },
   });
+});
+
+test('senders of countries are read in the order of their countries, without plus and spaces around', () => {
+  const senders = [
+    { country: 'US', sender: ' +18005550100 ' },
+    { country: 'IT', sender: 'NegozioIT' },
+  ];
+  expect(readDraft({ ...draftOf(settings), senders })).toEqual({ ok: true, settings });
 });
 
 test('test numbers are one on each line, empty lines aside', () => {

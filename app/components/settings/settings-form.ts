@@ -1,12 +1,19 @@
 import { TEST_NUMBERS_MAX } from '../../core/campaigns/audience.ts';
 import { parseSender } from '../../core/messaging/sender.ts';
+import { countrySenderProblem } from '../../core/messaging/sender-rules.ts';
+import { tidySenders } from '../../core/messaging/senders-by-country.ts';
 import { isLinkDomain, optOutLineProblem } from '../../core/messaging/wording.ts';
 import type { ShopSettings } from '../../core/shops/shop-events.ts';
+import { countryName } from '../formats.ts';
 import { settingsTexts as t } from '../texts/settings.ts';
+
+/** The sender of a country that has one of its own, as it is typed. */
+export type CountrySender = { country: string; sender: string };
 
 /** The settings as they are typed: everything is text until it is saved. */
 export type SettingsDraft = {
   sender: string;
+  senders: CountrySender[];
   timeZone: string;
   quiet: boolean;
   quietFrom: string;
@@ -30,6 +37,7 @@ const QUIET_UNTIL = '09:00';
 export function draftOf(settings: SavedSettings): SettingsDraft {
   return {
     sender: settings.sender ?? '',
+    senders: Object.entries(settings.senders).map(([country, sender]) => ({ country, sender })),
     timeZone: settings.timeZone,
     quiet: settings.quietFrom !== null,
     quietFrom: settings.quietFrom ?? QUIET_FROM,
@@ -54,6 +62,10 @@ export function readDraft(
     if (!parsed.ok) {
       problems.sender = parsed.problem;
     }
+  }
+  const wrong = draft.senders.find((one) => countrySenderProblem(one.sender, one.country) !== undefined);
+  if (wrong !== undefined) {
+    problems.senders = t.senderWrong(countryName(wrong.country));
   }
   if (draft.quiet && (draft.quietFrom === '' || draft.quietUntil === '')) {
     problems.quietFrom = t.quietMissing;
@@ -94,6 +106,7 @@ export function readDraft(
     ok: true,
     settings: {
       sender,
+      senders: tidySenders(Object.fromEntries(draft.senders.map((one) => [one.country, one.sender]))),
       timeZone: draft.timeZone,
       quietFrom: draft.quiet ? draft.quietFrom : null,
       quietUntil: draft.quiet ? draft.quietUntil : null,

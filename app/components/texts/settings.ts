@@ -5,6 +5,20 @@ export const settingsTexts = {
   senderTitle: 'Who texts are from',
   senderHelp:
     'New campaigns begin with this sender: 3 to 11 letters and digits, or a number. Leave it empty to choose one for each campaign.',
+  sendersTitle: 'Another sender for some countries',
+  sendersHelp:
+    'Some countries take texts from a number only, or from a name that is registered there. Customers in a country of this list see its sender in every campaign.',
+  senderRules: {
+    numbers_only: 'Only a number of 3 to 14 digits: carriers there refuse names.',
+    registered_names: 'A number, or a name that is registered with the carriers there.',
+    any_sender: '3 to 11 letters and digits, or a number.',
+  },
+  addSender: 'Country',
+  chooseCountry: 'Choose a country',
+  add: 'Add',
+  remove: 'Remove',
+  removeSender: (country: string) => `Remove the sender for ${country}`,
+  senderWrong: (country: string) => `Correct the sender for ${country}, or remove it.`,
   timeTitle: 'When texts may go out',
   timeZone: 'Time zone',
   timeZoneHelp: 'Used for scheduling, quiet hours and every date you see here.',

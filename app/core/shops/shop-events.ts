@@ -1,11 +1,17 @@
 import { z } from 'zod';
+import { currencies } from '../billing/money.ts';
+import { plans } from '../billing/price-list.ts';
 import { actor } from '../campaigns/campaign-events.ts';
+import { sendersByCountry } from '../messaging/senders-by-country.ts';
+import { retentionSettings } from '../privacy/retention.ts';
 
 /** Local time of day, `HH:MM`. */
 export const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
 export const shopSettings = z.object({
   sender: z.string().nullable(),
+  /** Where texts are from another sender than that of the campaign. */
+  senders: sendersByCountry,
   timeZone: z.string(),
   quietFrom: timeOfDay.nullable(),
   quietUntil: timeOfDay.nullable(),
@@ -27,7 +33,17 @@ export const shopEvents = {
   ShopInstalled: z.object({ country: z.string(), timeZone: z.string() }),
   /** `testNumbers`: how many there are; which ones is in no event. */
   SettingsChanged: shopSettings
-    .partial({ optOutLine: true, ownLinkDomain: true, allowedCountries: true })
+    .partial({ senders: true, optOutLine: true, ownLinkDomain: true, allowedCountries: true })
     .extend({ by: actor, testNumbers: z.number().int().nonnegative().optional() }),
   ShopUninstalled: z.object({}),
+  RetentionChanged: retentionSettings.extend({ by: actor }),
+  /** Everything personal was erased, two days after it had left; `contacts`: how many records were emptied for it. */
+  ShopErased: z.object({ contacts: z.number().int().nonnegative() }),
+  /** What the shop pays for from now on; `subscription` is Shopify's id, null on the free plan without top-ups. */
+  SubscriptionChanged: z.object({
+    plan: z.enum(plans),
+    status: z.enum(['active', 'frozen', 'none']),
+    subscription: z.string().nullable(),
+    ceiling: z.object({ cents: z.number().int().positive(), currency: z.enum(currencies) }).nullable(),
+  }),
 } as const;

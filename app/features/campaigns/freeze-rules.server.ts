@@ -10,6 +10,7 @@ import { partsOf } from '../../core/messaging/parts.ts';
 import { hasOptOut, type MergeValues, pickValues, tagsOf } from '../../core/messaging/personalise.ts';
 import { formatReference } from '../../core/messaging/reference.ts';
 import { senderAllowed } from '../../core/messaging/sender-rules.ts';
+import { type Senders, senderFor } from '../../core/messaging/senders-by-country.ts';
 import { needsFallback, renderTemplate, type Template } from '../../core/messaging/template.ts';
 import { exampleMade, readWords } from '../../core/messaging/wording.ts';
 import type { Transaction } from '../../platform/database.server.ts';
@@ -38,10 +39,15 @@ export type FreezeRules = {
   judge(contact: AudienceRow): FreezeVerdict;
 };
 
-type CountryRules = { creditsPerPart: number | undefined; allowed: boolean; senderAllowed: boolean };
+type CountryRules = {
+  creditsPerPart: number | undefined;
+  allowed: boolean;
+  sender: string;
+  senderAllowed: boolean;
+};
 
 /**
- * Everything that decides about a contact, read once: the words, the sender, the prices of today and the shop's
+ * Everything that decides about a contact, read once: the words, the senders, the prices of today and the shop's
  * limits. Undefined when the campaign is not under review.
  */
 export async function freezeRules(
@@ -49,23 +55,25 @@ export async function freezeRules(
   shopId: number,
   campaignId: number,
 ): Promise<FreezeRules | undefined> {
-  const { rows } = await tx.query<{
-    content_version: number;
-    body: string;
-    opt_out_line: string;
-    link_domain: string;
-    capitals: boolean;
-    discount: unknown;
-    sender: string;
-    audience: unknown;
-    shop_name: string;
-    country: string;
-    max_credits_per_text: number | null;
-    allowed_countries: string[] | null;
-    today: string;
-  }>(
-    `SELECT k.content_version, c.body, c.opt_out_line, c.link_domain, c.capitals, c.discount, c.sender, c.audience, s.name AS shop_name, s.country,
-            s.max_credits_per_text, s.allowed_countries, to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS today
+  const { rows } = await tx.query<
+    Senders & {
+      content_version: number;
+      body: string;
+      opt_out_line: string;
+      link_domain: string;
+      capitals: boolean;
+      discount: unknown;
+      audience: unknown;
+      shop_name: string;
+      country: string;
+      max_credits_per_text: number | null;
+      allowed_countries: string[] | null;
+      today: string;
+    }
+  >(
+    `SELECT k.content_version, c.body, c.opt_out_line, c.link_domain, c.capitals, c.discount, c.sender,
+            c.senders, c.audience, s.name AS shop_name, s.country, s.max_credits_per_text, s.allowed_countries,
+            to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS today
      FROM campaign k
      JOIN campaign_content c ON c.shop_id = k.shop_id AND c.campaign_id = k.id AND c.version = k.content_version
      JOIN shop s ON s.id = k.shop_id
@@ -97,10 +105,12 @@ export async function freezeRules(
     if (known !== undefined) {
       return known;
     }
+    const sender = senderFor(row, country);
     const rules = {
       creditsPerPart: priceOf(PRICE_TABLE, country, row.country, row.today),
       allowed: row.allowed_countries?.includes(country) ?? true,
-      senderAllowed: senderAllowed(row.sender, country),
+      sender,
+      senderAllowed: senderAllowed(sender, country),
     };
     countries.set(country, rules);
     return rules;
@@ -152,7 +162,7 @@ export async function freezeRules(
           trafficAccountId: env.MITTO_TRAFFIC_ACCOUNT_ID,
           destination: `+${contact.phone}`,
           reference,
-          sms: { text: rendered.text, sender: row.sender },
+          sms: { text: rendered.text, sender: to.sender },
         }),
       );
       const usesFallback = needsFallback(template, merge ?? {});

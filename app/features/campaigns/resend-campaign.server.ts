@@ -3,6 +3,7 @@ import type { CampaignStatus } from '../../core/campaigns/campaign.ts';
 import { offerResend, resendName } from '../../core/campaigns/resend.ts';
 import { keptDiscount } from '../../core/discounts/discount.ts';
 import { type Transaction, withTransaction } from '../../platform/database.server.ts';
+import { shopSettingsOf } from '../shops/change-settings.server.ts';
 import { createDraft } from './save-draft.server.ts';
 
 export type ResendResult =
@@ -41,14 +42,19 @@ export async function resendCampaign(shopId: number, campaignId: number): Promis
     if (waiting !== undefined) {
       return { kind: 'drafted', ...waiting };
     }
-    const made = await createDraft(tx, shopId, {
-      name: resendName(original.name),
-      body: original.body,
-      sender: original.sender,
-      capitals: original.capitals,
-      discount: keptDiscount.parse(original.discount),
-      audience: { kind: 'unresolved', campaignId, states: offer.states },
-    });
+    const made = await createDraft(
+      tx,
+      shopId,
+      {
+        name: resendName(original.name),
+        body: original.body,
+        sender: original.sender,
+        capitals: original.capitals,
+        discount: keptDiscount.parse(original.discount),
+        audience: { kind: 'unresolved', campaignId, states: offer.states },
+      },
+      await shopSettingsOf(shopId, tx),
+    );
     return { kind: 'drafted', campaignId: made, status: 'draft' };
   });
 }

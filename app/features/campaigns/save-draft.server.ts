@@ -8,10 +8,12 @@ import {
 import { type CampaignRefusal, draft } from '../../core/campaigns/decide.ts';
 import { tidyDiscount } from '../../core/discounts/discount.ts';
 import { parseSender } from '../../core/messaging/sender.ts';
+import type { SendersByCountry } from '../../core/messaging/senders-by-country.ts';
+import type { Wording } from '../../core/messaging/wording.ts';
 import { campaignStream } from '../../core/streams.ts';
-import { pool, type Transaction, withTransaction } from '../../platform/database.server.ts';
+import { type Transaction, withTransaction } from '../../platform/database.server.ts';
 import { append, toStream } from '../../platform/event-store.server.ts';
-import { wordingOf } from '../shops/wording-of.server.ts';
+import { shopSettingsOf } from '../shops/change-settings.server.ts';
 import { changeCampaignIn, writeCampaign } from './change-campaign.server.ts';
 
 export type SaveResult =
@@ -29,22 +31,27 @@ export async function saveDraft(
   campaignId: number | null,
   input: CampaignInput,
 ): Promise<SaveResult> {
-  const problems = checkInput(input, await wordingOf(pool, shopId));
+  const shop = await shopSettingsOf(shopId);
+  const problems = checkInput(input, shop);
   if (problems.length > 0) {
     return { kind: 'invalid', problems };
   }
   return withTransaction((tx) =>
     campaignId === null
-      ? createDraft(tx, shopId, input).then((made) => ({ kind: 'saved' as const, campaignId: made }))
-      : editDraft(tx, shopId, campaignId, input),
+      ? createDraft(tx, shopId, input, shop).then((made) => ({ kind: 'saved' as const, campaignId: made }))
+      : editDraft(tx, shopId, campaignId, input, shop),
   );
 }
+
+/** What the shop's settings add to a campaign's words; kept with them, so that what was reviewed is what is sent. */
+export type ShopsWords = Wording & { senders: SendersByCountry };
 
 /** A new campaign with words that were checked before. Ends with the append. @returns its id. */
 export async function createDraft(
   tx: Transaction,
   shopId: number,
   input: CampaignWords,
+  shop: ShopsWords,
   test?: { of: number; commandId: string },
 ): Promise<number> {
   const { rows } = await tx.query<{ id: number; now: Date }>(
@@ -55,7 +62,7 @@ export async function createDraft(
     type: 'CampaignDrafted' as const,
     data: { content: 1, by: 'merchant' as const, ...(test === undefined ? {} : { testOf: test.of }) },
   };
-  await writeContent(tx, shopId, campaignId, 1, input);
+  await writeContent(tx, shopId, campaignId, 1, input, shop);
   await writeCampaign(tx, shopId, campaignId, evolve(noCampaign, event, now.toISOString()));
   const appended = await append(
     tx,
@@ -75,6 +82,7 @@ async function editDraft(
   shopId: number,
   campaignId: number,
   input: CampaignInput,
+  shop: ShopsWords,
 ): Promise<SaveResult> {
   const change = await changeCampaignIn(
     tx,
@@ -82,7 +90,7 @@ async function editDraft(
     campaignId,
     (state) => draft(state, { content: state.content + 1, by: 'merchant' }),
     async (_, { after }) => {
-      await writeContent(tx, shopId, campaignId, after.content, input);
+      await writeContent(tx, shopId, campaignId, after.content, input, shop);
       return [];
     },
   );
@@ -100,12 +108,12 @@ async function writeContent(
   campaignId: number,
   version: number,
   input: CampaignWords,
+  { optOutLine, linkDomain, senders }: ShopsWords,
 ): Promise<void> {
-  const { optOutLine, linkDomain } = await wordingOf(tx, shopId);
   await tx.query(
     `INSERT INTO campaign_content (shop_id, campaign_id, version, name, body, sender, audience, opt_out_line, link_domain,
-                                   discount, capitals)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+                                   discount, capitals, senders)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
     [
       shopId,
       campaignId,
@@ -118,6 +126,7 @@ async function writeContent(
       linkDomain,
       input.discount === undefined ? null : JSON.stringify(tidyDiscount(input.discount)),
       input.capitals ?? false,
+      senders,
     ],
   );
 }

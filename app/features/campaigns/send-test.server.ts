@@ -7,8 +7,8 @@ import { requestReview } from '../../core/campaigns/decide.ts';
 import { testOf } from '../../core/campaigns/test-send.ts';
 import { pool, type Transaction, withTransaction } from '../../platform/database.server.ts';
 import { uuidFrom } from '../../platform/uuid.server.ts';
+import { shopSettingsOf } from '../shops/change-settings.server.ts';
 import { testNumbersIn } from '../shops/test-numbers.server.ts';
-import { wordingOf } from '../shops/wording-of.server.ts';
 import { campaignToEdit } from './campaign-editor-page.server.ts';
 import { changeCampaignIn } from './change-campaign.server.ts';
 import { confirmCampaign } from './confirm-campaign.server.ts';
@@ -117,11 +117,19 @@ async function draftTest(
     return { kind: 'not_your_number' };
   }
   const words = testOf(campaign.values, { numbers: chosen, as });
-  const problems = checkInput(words, await wordingOf(tx, shopId));
+  const shop = await shopSettingsOf(shopId, tx);
+  const problems = checkInput(words, shop);
   if (problems.length > 0) {
     return { kind: 'invalid', problems };
   }
-  const testId = await createDraft(tx, shopId, words, { of: campaignId, commandId: id });
+  const testId = await createDraft(
+    tx,
+    shopId,
+    words,
+    // What is tried is what will be sent: the campaign's senders, not those of today.
+    { ...shop, senders: campaign.senders },
+    { of: campaignId, commandId: id },
+  );
   // No job: it is frozen here and now. Should this process die before that, the sweep asks for it.
   await changeCampaignIn(tx, shopId, testId, (state) => requestReview(state, { by: 'merchant' }));
   return { kind: 'drafted', testId };

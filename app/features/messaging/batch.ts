@@ -1,3 +1,4 @@
+import type { SendersByCountry } from '../../core/messaging/senders-by-country.ts';
 import type { FrozenWords } from './write-texts.server.ts';
 
 /** A batch that this process has the right to send: committed as DispatchIntended under this lease. */
@@ -15,6 +16,7 @@ export type ClaimedBatch = {
   lastOrdinal: number;
   words: FrozenWords;
   sender: string;
+  senders: SendersByCountry;
   /** In the order of their ordinals; who was left out is not among them. */
   recipients: ClaimedRecipient[];
 };
@@ -22,6 +24,7 @@ export type ClaimedBatch = {
 export type ClaimedRecipient = {
   ordinal: number;
   phone: number;
+  country: string;
   credits: number;
   merge: Record<string, string> | null;
 };

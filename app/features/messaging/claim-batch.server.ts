@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { CampaignStatus } from '../../core/campaigns/campaign.ts';
 import { move, sumMoves } from '../../core/delivery/recipient-state.ts';
 import { judgeDispatch } from '../../core/messaging/dispatch.ts';
+import type { Senders } from '../../core/messaging/senders-by-country.ts';
 import { sendStream } from '../../core/streams.ts';
 import { type Transaction, withTransaction } from '../../platform/database.server.ts';
 import { env } from '../../platform/env.server.ts';
@@ -37,8 +38,8 @@ type Row = {
   awaits_codes: boolean;
   /** Other campaigns send the same text to the same people: it is a resend, or has one. */
   resent: boolean;
-  sender: string;
-} & FrozenWords;
+} & Senders &
+  FrozenWords;
 
 type BatchRow = {
   stream_version: number;
@@ -155,6 +156,7 @@ async function claim(tx: Transaction, key: BatchKey, facts: Row): Promise<Claim>
       lastOrdinal: row.last_ordinal,
       words: facts,
       sender: facts.sender,
+      senders: facts.senders,
       recipients,
     },
   };
@@ -164,7 +166,7 @@ async function claim(tx: Transaction, key: BatchKey, facts: Row): Promise<Claim>
 async function readFacts(tx: Transaction, key: BatchKey): Promise<Row | undefined> {
   const { rows } = await tx.query<Row>({
     name: 'dispatch_facts',
-    text: `SELECT k.status, k.expires_at, k.frozen_at, now() AS now, ${FROZEN_WORDS}, c.sender,
+    text: `SELECT k.status, k.expires_at, k.frozen_at, now() AS now, ${FROZEN_WORDS}, c.sender, c.senders,
              extract(hour FROM now() AT TIME ZONE s.time_zone)::integer * 60
                + extract(minute FROM now() AT TIME ZONE s.time_zone)::integer AS local_minute,
              CASE WHEN k.test_of IS NULL THEN

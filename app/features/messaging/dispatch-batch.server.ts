@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type BulkOutcome, classifyBulkOutcome } from '../../core/messaging/bulk-outcome.ts';
 import { bulkBody, bulkMessageJson } from '../../core/messaging/bulk-request.ts';
 import { formatReference } from '../../core/messaging/reference.ts';
+import { senderFor } from '../../core/messaging/senders-by-country.ts';
 import { pool } from '../../platform/database.server.ts';
 import { env } from '../../platform/env.server.ts';
 import { failpoint } from '../../platform/failpoints.server.ts';
@@ -101,7 +102,7 @@ async function writeMessages(batch: ClaimedBatch, references: { reference: strin
       trafficAccountId: env.MITTO_TRAFFIC_ACCOUNT_ID,
       destination: `+${recipient.phone}`,
       reference,
-      sms: { text, sender: batch.sender },
+      sms: { text, sender: senderFor(batch, recipient.country) },
     });
   });
 }

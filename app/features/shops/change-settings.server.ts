@@ -1,6 +1,8 @@
 import { IANAZone } from 'luxon';
 import { PRICED_COUNTRIES } from '../../core/credits/price-table.ts';
 import { parseSender } from '../../core/messaging/sender.ts';
+import { countrySenderProblem } from '../../core/messaging/sender-rules.ts';
+import { tidySenders } from '../../core/messaging/senders-by-country.ts';
 import { isLinkDomain, optOutLineProblem, type Wording } from '../../core/messaging/wording.ts';
 import type { ShopSettings } from '../../core/shops/shop-events.ts';
 import { shopStream } from '../../core/streams.ts';
@@ -19,12 +21,27 @@ export type ShopProfile = ShopSettings &
     domain: string;
     name: string;
     country: string;
-    syncStatus: 'never' | 'running' | 'done' | 'failed';
+    syncStatus: 'never' | 'running' | 'done' | 'failed' | 'denied';
     syncCount: number;
   };
 
 /** The shop's settings, and what else its pages show about it. Throws when there is no such shop: ids come from us. */
-export const shopSettingsOf = (shopId: number): Promise<ShopProfile> => readProfile(pool, shopId);
+export async function shopSettingsOf(shopId: number, db: Queryable = pool): Promise<ShopProfile> {
+  const { rows } = await db.query<ShopProfile>(
+    `SELECT sender, senders, time_zone AS "timeZone", to_char(quiet_from, 'HH24:MI') AS "quietFrom",
+            to_char(quiet_until, 'HH24:MI') AS "quietUntil", cap_hours AS "capHours",
+            max_credits_per_text AS "maxCreditsPerText", domain, name, country, sync_status AS "syncStatus",
+            sync_count AS "syncCount", opt_out_line AS "optOutLine", coalesce(link_domain, $2) AS "linkDomain",
+            link_domain AS "ownLinkDomain", allowed_countries AS "allowedCountries"
+     FROM shop WHERE id = $1`,
+    [shopId, env.LINK_DOMAIN],
+  );
+  const profile = rows[0];
+  if (profile === undefined) {
+    throw new Error(`there is no shop ${shopId}`);
+  }
+  return profile;
+}
 
 /**
  * Keeps new settings and records who changed them. They hold from the next batch on, running campaigns included.
@@ -36,10 +53,14 @@ export async function changeSettings(
   settings: ShopSettings,
   testNumbers?: readonly string[],
 ): Promise<SettingsResult> {
-  const wanted = { ...settings, sender: senderOf(settings.sender) };
+  const wanted = {
+    ...settings,
+    sender: senderOf(settings.sender),
+    senders: tidySenders(settings.senders),
+  };
   return withTransaction(async (tx) => {
     await tx.query('SELECT FROM shop WHERE id = $1 FOR UPDATE', [shopId]);
-    const before = await readProfile(tx, shopId);
+    const before = await shopSettingsOf(shopId, tx);
     const phones = await testNumbersIn(tx, shopId);
     const read =
       testNumbers === undefined
@@ -49,15 +70,13 @@ export async function changeSettings(
     if (problems.length > 0) {
       return { kind: 'invalid', problems };
     }
-    if (
-      settingNames.every((name) => `${before[name]}` === `${wanted[name]}`) &&
-      `${phones}` === `${read.numbers}`
-    ) {
+    if (settingNames.every((name) => same(before[name], wanted[name])) && same(phones, read.numbers)) {
       return { kind: 'unchanged' };
     }
     await tx.query(
       `UPDATE shop SET sender = $2, time_zone = $3, quiet_from = $4, quiet_until = $5, cap_hours = $6,
-         max_credits_per_text = $7, test_numbers = $8, opt_out_line = $9, link_domain = $10, allowed_countries = $11
+         max_credits_per_text = $7, test_numbers = $8, opt_out_line = $9, link_domain = $10, allowed_countries = $11,
+         senders = $12
        WHERE id = $1`,
       [
         shopId,
@@ -71,6 +90,7 @@ export async function changeSettings(
         wanted.optOutLine,
         wanted.ownLinkDomain,
         wanted.allowedCountries,
+        wanted.senders,
       ],
     );
     const data = { ...wanted, by: 'merchant' as const, testNumbers: read.numbers.length };
@@ -81,6 +101,7 @@ export async function changeSettings(
 
 const settingNames = [
   'sender',
+  'senders',
   'timeZone',
   'quietFrom',
   'quietUntil',
@@ -97,6 +118,14 @@ function checkSettings(settings: ShopSettings): SettingsProblem[] {
     const sender = parseSender(settings.sender);
     if (!sender.ok) {
       problems.push({ field: 'sender', message: sender.problem });
+    }
+  }
+  for (const [country, sender] of Object.entries(settings.senders)) {
+    const problem = PRICED_COUNTRIES.includes(country)
+      ? countrySenderProblem(sender, country)
+      : 'Texts cannot be sent there.';
+    if (problem !== undefined) {
+      problems.push({ field: 'senders', message: `The sender for ${country}: ${problem}` });
     }
   }
   const line = optOutLineProblem(settings.optOutLine);
@@ -124,24 +153,10 @@ function checkSettings(settings: ShopSettings): SettingsProblem[] {
   return problems;
 }
 
+/** By what they hold; both sides have the order of `tidySenders`, which is also that of the database. */
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
 function senderOf(sender: string | null): string | null {
   const parsed = sender === null ? null : parseSender(sender);
   return parsed?.ok ? parsed.sender : null;
-}
-
-async function readProfile(db: Queryable, shopId: number): Promise<ShopProfile> {
-  const { rows } = await db.query<ShopProfile>(
-    `SELECT sender, time_zone AS "timeZone", to_char(quiet_from, 'HH24:MI') AS "quietFrom",
-            to_char(quiet_until, 'HH24:MI') AS "quietUntil", cap_hours AS "capHours",
-            max_credits_per_text AS "maxCreditsPerText", domain, name, country, sync_status AS "syncStatus",
-            sync_count AS "syncCount", opt_out_line AS "optOutLine", coalesce(link_domain, $2) AS "linkDomain",
-            link_domain AS "ownLinkDomain", allowed_countries AS "allowedCountries"
-     FROM shop WHERE id = $1`,
-    [shopId, env.LINK_DOMAIN],
-  );
-  const profile = rows[0];
-  if (profile === undefined) {
-    throw new Error(`there is no shop ${shopId}`);
-  }
-  return profile;
 }

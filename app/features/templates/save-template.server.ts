@@ -6,7 +6,7 @@ import {
   templateInputSchema,
 } from '../../core/templates/template-input.ts';
 import { pool } from '../../platform/database.server.ts';
-import { wordingOf } from '../shops/wording-of.server.ts';
+import { shopSettingsOf } from '../shops/change-settings.server.ts';
 
 export type SaveTemplateResult =
   | { kind: 'saved'; templateId: number }
@@ -25,7 +25,7 @@ export async function saveTemplate(
     const field = parsed.error.issues[0]?.path[0] === 'name' ? 'name' : 'body';
     return { kind: 'invalid', problems: [{ field, message: 'This is too long. Shorten it.' }] };
   }
-  const problems = checkTemplate(parsed.data, await wordingOf(pool, shopId));
+  const problems = checkTemplate(parsed.data, await shopSettingsOf(shopId));
   if (problems.length > 0) {
     return { kind: 'invalid', problems };
   }
