@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { pendingMigrations, readMigrations } from '../app/platform/migrations.server.ts';
-import { type ClonedDatabase, createEmptyDatabase } from '../test/support/database.ts';
+import type { ClonedDatabase } from '../test/support/clone-database.ts';
+import { createEmptyDatabase } from '../test/support/database.ts';
 import { migrate } from './migrate.ts';
 
 let folder: string;

@@ -27,36 +27,54 @@ export type Taken = {
 export type Carrier = {
   /** The truth about who was texted, by campaign and ordinal. */
   taken: Map<string, Taken>;
+  /** Another carrier took a text: it is known here as well. */
+  keep(text: Taken, phone: number): void;
   /** Makes one call. `mask` says, bit by bit, which of the people a style that tells them apart takes or refuses. */
   call(batch: ClaimedBatch, style: Style, mask: number): BulkOutcome;
 };
 
 export const nameOf = (campaignId: number, ordinal: number): string => `${campaignId}-${ordinal}`;
 
-/** A carrier inside the test: what it takes is known, whatever it answers. Throws when somebody is texted twice (P1). */
+/**
+ * A carrier inside the test: what it takes is known, whatever it answers. Throws when somebody is texted twice (P1), or was
+ * asked for whose number has said no (P6).
+ */
 export function scriptedCarrier(mayBeTexted: (phone: number) => boolean): Carrier {
   const taken: Carrier['taken'] = new Map();
   let calls = 0;
 
-  function take(batch: ClaimedBatch, index: number): string {
-    const { ordinal } = at(batch, index);
-    const name = nameOf(batch.campaignId, ordinal);
+  function keep(text: Taken): void {
+    const name = nameOf(text.campaignId, text.ordinal);
     if (taken.has(name)) {
       throw new Error(`recipient ${name} was texted twice`);
     }
-    const messageId = `call-${calls}-${name}`;
-    taken.set(name, { campaignId: batch.campaignId, ordinal, messageId, said: new Set() });
+    taken.set(name, text);
+  }
+
+  function take(batch: ClaimedBatch, index: number): string {
+    const { campaignId } = batch;
+    const { ordinal } = at(batch, index);
+    const messageId = `call-${calls}-${nameOf(campaignId, ordinal)}`;
+    keep({ campaignId, ordinal, messageId, said: new Set() });
     return messageId;
+  }
+
+  function expectYes(campaignId: number, ordinal: number, phone: number): void {
+    if (!mayBeTexted(phone)) {
+      throw new Error(`recipient ${nameOf(campaignId, ordinal)} had opted out before the call`);
+    }
   }
 
   return {
     taken,
+    keep(text, phone) {
+      expectYes(text.campaignId, text.ordinal, phone);
+      keep(text);
+    },
     call(batch, style, mask) {
       calls += 1;
       for (const { phone, ordinal } of batch.recipients) {
-        if (!mayBeTexted(phone)) {
-          throw new Error(`recipient ${batch.campaignId}-${ordinal} had opted out before the call`);
-        }
+        expectYes(batch.campaignId, ordinal, phone);
       }
       const indexes = batch.recipients.map((_, index) => index);
       const chosen = indexes.filter((index) => (mask >> index) % 2 === 1);

@@ -1,9 +1,13 @@
 import { finishCampaign } from '../../app/features/campaigns/finish-campaign.server.ts';
 import { resumeCampaign } from '../../app/features/campaigns/stop-campaign.server.ts';
 import { settleRefunds } from '../../app/features/credits/settle-refunds.server.ts';
+import { askSilent } from '../../app/features/delivery/ask-silent.server.ts';
 import { matchParkedReports } from '../../app/features/delivery/match-parked-reports.server.ts';
 import { projectCampaignCounts } from '../../app/features/delivery/project-campaign-counts.server.ts';
 import { sweep } from '../../app/features/messaging/sweep.server.ts';
+import { pool } from '../../app/platform/database.server.ts';
+import { env } from '../../app/platform/env.server.ts';
+import type { Taken } from './carrier.ts';
 import { reportOn, unblock } from './carrier-steps.ts';
 import { dispatch } from './dispatch-steps.ts';
 import { batchesIn, passTime, type World } from './world.ts';
@@ -11,11 +15,17 @@ import { batchesIn, passTime, type World } from './world.ts';
 /** Rounds until nothing is open: each sends at least one batch, or takes one a step nearer to its end. */
 const ROUNDS_MAX = 60;
 
+/** What the carrier says in the end about a text that it took; undefined: nothing, ever. */
+export type LastWord = (taken: Taken) => 'Delivered' | 'Failure' | 'Sent' | undefined;
+
 /**
  * Nothing stands in the way any more: the carrier takes everything and reports it, every deadline passes, every job runs.
  * With `evidence` the reports come before the deadlines of the unknowns, otherwise after them.
  */
-export async function heal(world: World, { evidence }: { evidence: boolean }): Promise<void> {
+export async function heal(
+  world: World,
+  { evidence, lastWord = () => 'Delivered' }: { evidence: boolean; lastWord?: LastWord },
+): Promise<void> {
   await unblock();
   for (const campaignId of world.campaigns) {
     await resumeCampaign(world.shopId, campaignId);
@@ -29,7 +39,7 @@ export async function heal(world: World, { evidence }: { evidence: boolean }): P
       throw new Error(`batches were still open: ${JSON.stringify(open)}`);
     }
     if (evidence) {
-      await reportEverything(world);
+      await reportEverything(world, lastWord);
     }
     for (const key of await batchesIn(world, ['dispatching', 'unknown'])) {
       await passTime(key, 'deadline');
@@ -37,7 +47,8 @@ export async function heal(world: World, { evidence }: { evidence: boolean }): P
     await sweep();
     await dispatch(world, { batch: round, style: 'accepted', mask: 0, fate: 'records', optOut: null });
   }
-  await reportEverything(world);
+  await reportEverything(world, lastWord);
+  await endSilence(world);
   await settleRefunds();
   await projectCampaignCounts();
   for (const campaignId of world.campaigns) {
@@ -45,9 +56,24 @@ export async function heal(world: World, { evidence }: { evidence: boolean }): P
   }
 }
 
-async function reportEverything(world: World): Promise<void> {
+async function reportEverything(world: World, lastWord: LastWord): Promise<void> {
   for (const taken of world.carrier.taken.values()) {
-    await reportOn(taken, 'Delivered', 'both');
+    const word = lastWord(taken);
+    if (word !== undefined) {
+      await reportOn(taken, word, 'both');
+    }
   }
   await matchParkedReports();
+}
+
+/** The deadline of the reports comes: texts that are still silent end as such. */
+async function endSilence({ shopId }: World): Promise<void> {
+  const { rowCount } = await pool.query(
+    `UPDATE send_batch SET settled_at = now() - ($2 + 1) * interval '1 hour', next_poll_at = now()
+     WHERE shop_id = $1 AND next_poll_at IS NOT NULL`,
+    [shopId, env.UNKNOWN_DEADLINE_HOURS],
+  );
+  for (let batches = rowCount ?? 0; batches > 0; batches -= 1) {
+    await askSilent();
+  }
 }

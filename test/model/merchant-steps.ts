@@ -86,6 +86,12 @@ export async function erase(world: World, n: number): Promise<boolean> {
   if (erased.kind !== expected) {
     throw new Error(`erasing contact ${person.contactId} was ${erased.kind}, not ${expected}`);
   }
+  for (const other of world.people) {
+    // The other records of her number, which must not be texted any more either.
+    if (other.phone !== null && other.phone === person.phone && other.consent !== 'erased') {
+      other.consent = 'unsubscribed';
+    }
+  }
   person.consent = 'erased';
   return expected === 'erased';
 }

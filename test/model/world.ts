@@ -5,7 +5,12 @@ import { deleteAllJobs } from '../support/flows/jobs.ts';
 import { addContacts, makeShop, newPhone } from '../support/flows/shop.ts';
 import { type Carrier, scriptedCarrier } from './carrier.ts';
 
-export type Person = { contactId: number; phone: number; consent: 'subscribed' | 'unsubscribed' | 'erased' };
+/** `phone` null: a number that can't be texted, or none. */
+export type Person = {
+  contactId: number;
+  phone: number | null;
+  consent: 'subscribed' | 'unsubscribed' | 'pending' | 'never' | 'erased';
+};
 
 /** One shop, its people, and what the model knows beside the database. */
 export type World = {
@@ -50,13 +55,24 @@ export async function newWorld(): Promise<World> {
     }
     people.push({ contactId, phone, consent: 'subscribed' });
   }
-  const carrier = scriptedCarrier((phone) =>
-    people.some((person) => person.phone === phone && person.consent === 'subscribed'),
-  );
+  return worldOf(shopId, people);
+}
+
+/** The model of a shop with these people, to whom nothing has happened yet. */
+export function worldOf(shopId: number, people: Person[]): World {
+  const carrier = scriptedCarrier((phone) => {
+    const all = people.filter((person) => person.phone === phone);
+    // A no on any of her records counts for all.
+    return (
+      all.some(({ consent }) => consent === 'subscribed') &&
+      !all.some(({ consent }) => consent === 'unsubscribed')
+    );
+  });
   return { shopId, people, campaigns: [], carrier, grants: new Map(), asleep: [] };
 }
 
-async function emptyTheBook(): Promise<void> {
+/** Forgets every shop and whatever happened to it. */
+export async function emptyTheBook(): Promise<void> {
   await withTransaction(async (tx) => {
     // The book refuses to be emptied; its triggers rest until this commits.
     const switched = (how: 'DISABLE' | 'ENABLE') =>

@@ -36,7 +36,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   };
 }
 
-async function testServer(): Promise<Postgres> {
+/** The server that tests make their databases on. */
+export async function testServer(): Promise<Postgres> {
   const given = process.env.DATABASE_URL;
   if (given === undefined || given === '') {
     return await ensureEmbeddedPostgres({ dataDir: testDataDir, settings: throwawaySettings });

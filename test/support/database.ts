@@ -1,22 +1,15 @@
-import { randomBytes } from 'node:crypto';
-import pg from 'pg';
+import type pg from 'pg';
 import { inject } from 'vitest';
 import '../setup/provided.ts';
-import { dropDatabase } from '../setup/run-databases.ts';
+import { type ClonedDatabase, cloneOf, emptyDatabaseOn } from './clone-database.ts';
 
-export type ClonedDatabase = { url: string; drop(): Promise<void> };
 export type TestDatabase = ClonedDatabase & { pool: pg.Pool };
 
 /** A fresh, migrated database. Imports nothing of the app, so it can be made before the app reads DATABASE_URL. */
-export async function cloneTemplate(): Promise<ClonedDatabase> {
-  const { template, appUrl } = inject('testServer');
-  return await create(appUrl, `TEMPLATE ${pg.escapeIdentifier(template)}`);
-}
+export const cloneTemplate = (): Promise<ClonedDatabase> => cloneOf(inject('testServer'));
 
 /** A database with nothing in it, for the tests of the migrations themselves. */
-export async function createEmptyDatabase(): Promise<ClonedDatabase> {
-  return await create(inject('testServer').appUrl, 'TEMPLATE template0');
-}
+export const createEmptyDatabase = (): Promise<ClonedDatabase> => emptyDatabaseOn(inject('testServer'));
 
 /**
  * A fresh, migrated database with a pool as the app makes it. Tests of the `db` project have one already (the app's
@@ -34,26 +27,4 @@ export async function createTestDatabase(): Promise<TestDatabase> {
       await database.drop();
     },
   };
-}
-
-async function create(appUrl: string, from: string): Promise<ClonedDatabase> {
-  const { prefix } = inject('testServer');
-  const name = `${prefix}${randomBytes(6).toString('hex')}`;
-  const url = new URL(appUrl);
-  const owner = pg.escapeIdentifier(decodeURIComponent(url.username));
-  await asAdmin((admin) =>
-    admin.query(`CREATE DATABASE ${pg.escapeIdentifier(name)} ${from} OWNER ${owner}`),
-  );
-  url.pathname = `/${name}`;
-  return { url: url.href, drop: () => asAdmin((admin) => dropDatabase(admin, name)) };
-}
-
-async function asAdmin(work: (admin: pg.Client) => Promise<unknown>): Promise<void> {
-  const admin = new pg.Client({ connectionString: inject('testServer').adminUrl });
-  await admin.connect();
-  try {
-    await work(admin);
-  } finally {
-    await admin.end();
-  }
 }

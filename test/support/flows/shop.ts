@@ -59,27 +59,28 @@ export function newPhone(): number {
 export async function addContacts(shopId: number, contacts: number | ContactInput[]): Promise<number[]> {
   const list: ContactInput[] =
     typeof contacts === 'number' ? Array.from({ length: contacts }, () => ({})) : contacts;
-  const ids: number[] = [];
-  for (const contact of list) {
-    const phone =
-      contact.phone === undefined && contact.phoneProblem === undefined ? newPhone() : contact.phone;
-    const { rows } = await pool.query<{ id: number }>(
-      `INSERT INTO contact (shop_id, first_name, last_name, phone, phone_problem, phone_country, consent, tags)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id`,
-      [
-        shopId,
-        contact.firstName === undefined ? 'Eleni' : contact.firstName,
-        contact.lastName ?? null,
-        phone ?? null,
-        contact.phoneProblem ?? null,
-        contact.country ?? 'GR',
-        contact.consent ?? 'subscribed',
-        contact.tags ?? [],
-      ],
-    );
-    ids.push(...rows.map((row) => row.id));
-  }
-  return ids;
+  const { rows } = await pool.query<{ id: number }>(
+    `INSERT INTO contact (shop_id, first_name, last_name, phone, phone_problem, phone_country, consent, tags)
+     SELECT $1, first_name, last_name, phone, phone_problem, country, consent,
+            ARRAY(SELECT jsonb_array_elements_text(tags))
+     FROM unnest($2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::jsonb[])
+       WITH ORDINALITY AS c(first_name, last_name, phone, phone_problem, country, consent, tags, place)
+     ORDER BY place
+     RETURNING id`,
+    [
+      shopId,
+      list.map(({ firstName }) => (firstName === undefined ? 'Eleni' : firstName)),
+      list.map(({ lastName }) => lastName ?? null),
+      list.map(({ phone, phoneProblem }) =>
+        phone === undefined && phoneProblem === undefined ? newPhone() : (phone ?? null),
+      ),
+      list.map(({ phoneProblem }) => phoneProblem ?? null),
+      list.map(({ country }) => country ?? 'GR'),
+      list.map(({ consent }) => consent ?? 'subscribed'),
+      list.map(({ tags }) => JSON.stringify(tags ?? [])),
+    ],
+  );
+  return rows.map(({ id }) => id);
 }
 
 export async function setConsent(
