@@ -1,18 +1,17 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { chosenAudienceSchema } from '../core/campaigns/audience.ts';
-import { countAudience } from '../features/campaigns/campaign-editor-page.server.ts';
+import { parseJson } from '../core/parse-json.ts';
+import { countAudience } from '../features/campaigns/count-audience.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
 
-/** How many customers an audience has now, for the editor: `?tag=…&tag=…`, or everyone without a tag. */
+/** How many customers an audience has now, for the editor: `?audience=` and the audience as JSON. */
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shopId } = await authenticateAdmin(request);
-  const tags = new URL(request.url).searchParams.getAll('tag');
-  const audience = chosenAudienceSchema.safeParse(
-    tags.length === 0 ? { kind: 'everyone' } : { kind: 'tags', tags },
-  );
+  const given = parseJson(new URL(request.url).searchParams.get('audience') ?? undefined);
+  const audience = chosenAudienceSchema.safeParse(given);
   // The people of an earlier campaign are counted by its report.
   if (!audience.success || audience.data.kind === 'unresolved') {
-    throw new Response('An audience has at most 50 tags', { status: 400 });
+    throw new Response('This is no audience that can be counted', { status: 400 });
   }
   return countAudience(shopId, audience.data);
 }

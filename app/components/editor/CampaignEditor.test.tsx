@@ -11,10 +11,18 @@ afterEach(() => {
 const editor: EditorProps = {
   title: 'New campaign',
   initial: { name: '', body: '', sender: '', audience: { kind: 'everyone' } },
-  shop: { name: 'My Shop', country: 'GR', optOutLine: 'Stop: {{ opt_out_link }}', linkDomain: 'sms.shop.gr' },
+  shop: {
+    name: 'My Shop',
+    country: 'GR',
+    senders: {},
+    optOutLine: 'Stop: {{ opt_out_link }}',
+    linkDomain: 'sms.shop.gr',
+  },
   samples: [{ id: 1, firstName: 'Maria', lastName: 'Pappas' }],
   knownTags: ['vip', 'wholesale'],
   countries: ['GR', 'US', 'IT'],
+  languages: ['el', 'en'],
+  lists: [{ id: 4, name: 'Spring fair', members: 120 }],
   reviewed: false,
   reviewProblem: null,
   problems: undefined,
@@ -37,8 +45,14 @@ function open(props: Partial<EditorProps> = {}) {
       {
         path: '/app/audience/count',
         loader: ({ request }) => {
-          counted(new URL(request.url).search);
-          return { contacts: 1000, subscribed: 612 };
+          counted(JSON.parse(new URL(request.url).searchParams.get('audience') ?? 'null'));
+          return {
+            kind: 'customers',
+            contacts: 1000,
+            textable: 612,
+            leftOut: { never_asked: 388 },
+            beforeSegments: false,
+          };
         },
       },
       { path: '/app', element: <p>Campaigns</p> },
@@ -49,7 +63,7 @@ function open(props: Partial<EditorProps> = {}) {
 
 test('nothing is wrong before anything was done', async () => {
   open();
-  expect(await screen.findByText(/1,000 customers, of whom 612 are subscribed/)).toBeVisible();
+  expect(await screen.findByText(/612 people of 1,000 in this audience can be texted/)).toBeVisible();
   expect(screen.queryByText('Write the text that your customers will get.')).not.toBeInTheDocument();
 });
 
@@ -105,13 +119,13 @@ test('tags are chosen or written, counted, and can be taken away again', async (
   const tags = screen.getByRole('combobox', { name: 'Tags' });
   act(() => tags.focus());
   await userEvent.click(await screen.findByRole('option', { name: 'vip', hidden: true }));
-  await waitFor(() => expect(counted).toHaveBeenLastCalledWith('?tag=vip'));
+  await waitFor(() => expect(counted).toHaveBeenLastCalledWith({ kind: 'tags', tags: ['vip'] }));
   act(() => tags.focus());
   await userEvent.keyboard('new one');
   await userEvent.click(await screen.findByRole('option', { name: 'Use “new one”', hidden: true }));
-  await waitFor(() => expect(counted).toHaveBeenLastCalledWith('?tag=vip&tag=new+one'));
+  await waitFor(() => expect(counted).toHaveBeenLastCalledWith({ kind: 'tags', tags: ['vip', 'new one'] }));
   await userEvent.click(screen.getByRole('button', { name: 'Remove vip' }));
-  await waitFor(() => expect(counted).toHaveBeenLastCalledWith('?tag=new+one'));
+  await waitFor(() => expect(counted).toHaveBeenLastCalledWith({ kind: 'tags', tags: ['new one'] }));
 });
 
 test('what the server found stands at its field until the field is changed', async () => {
@@ -181,4 +195,20 @@ test('a name as the sender is told where it is refused and where it must be regi
   await userEvent.type(screen.getByRole('textbox', { name: 'Sender' }), 'MyShop');
   expect(screen.getByText(/refused in United States\./)).toBeVisible();
   expect(screen.getByText(/In Italy a name must be registered/)).toBeVisible();
+});
+
+test('a country that has a sender of its own is told so, and is not said to be refused', () => {
+  const senders = { CA: '18005550100', US: '18005550100', IT: 'NegozioIT' };
+  open({
+    shop: { ...editor.shop, senders },
+    initial: { ...editor.initial, sender: 'MyShop' },
+  });
+  expect(screen.getByText('Customers in Canada and United States see 18005550100 instead.')).toBeVisible();
+  expect(screen.getByText('Customers in Italy see NegozioIT instead.')).toBeVisible();
+  expect(screen.queryByText(/refused in/)).not.toBeInTheDocument();
+  expect(screen.getByText(/In Italy a name must be registered/)).toBeVisible();
+  expect(screen.getByRole('link', { name: 'Change the senders for countries' })).toHaveAttribute(
+    'href',
+    '/app/settings',
+  );
 });

@@ -1,6 +1,8 @@
 import { useNavigation, useSubmit } from '@remix-run/react';
 import { Banner, BlockStack, Card, Layout, Link, TextField } from '@shopify/polaris';
 import { useState } from 'react';
+import type { ReviewProblem } from '../../core/campaigns/campaign-events.ts';
+import type { SendersByCountry } from '../../core/messaging/senders-by-country.ts';
 import { AppPage } from '../AppPage.tsx';
 import { SaveBar } from '../SaveBar.tsx';
 import { Section } from '../Section.tsx';
@@ -9,6 +11,7 @@ import { SendTest } from '../test-send/SendTest.tsx';
 import { discountTexts } from '../texts/discounts.ts';
 import { editorTexts as t } from '../texts/editor.ts';
 import { AudienceField } from './AudienceField.tsx';
+import type { ListChoice } from './audience/Exclusions.tsx';
 import { CapitalsChoice } from './CapitalsChoice.tsx';
 import { type CampaignProblems, type CampaignValues, capitalsForm, discountForm } from './campaign-form.ts';
 import { DiscountField } from './DiscountField.tsx';
@@ -26,15 +29,18 @@ export type EditorProps = {
   /** Left out for a campaign that was never saved. */
   campaignId?: number | undefined;
   initial: CampaignValues;
-  shop: PreviewShop & { country: string };
+  shop: PreviewShop & { country: string; senders: SendersByCountry };
   samples: Sample[];
   knownTags: string[];
   /** Where its subscribers are. */
   countries: string[];
+  /** Of its customers, ISO 639-1. */
+  languages: string[];
+  lists: ListChoice[];
   /** A review exists that changes would discard. */
   reviewed: boolean;
-  /** Why the last review found nobody, and where its list is. */
-  reviewProblem: { why: 'nobody_found' | 'nobody_to_text'; url: string } | null;
+  /** Why the last review failed, and where the list of who was left out is. */
+  reviewProblem: { why: ReviewProblem; url: string } | null;
   problems: CampaignProblems | undefined;
   /** What was wrong with the campaign as a whole. */
   refusal: string | undefined;
@@ -42,7 +48,19 @@ export type EditorProps = {
 
 /** Write a campaign, with its cost and a phone beside it. */
 export function CampaignEditor(props: EditorProps) {
-  const { title, initial, shop, samples, knownTags, countries, reviewed, reviewProblem, refusal } = props;
+  const {
+    title,
+    initial,
+    shop,
+    samples,
+    knownTags,
+    countries,
+    languages,
+    lists,
+    reviewed,
+    reviewProblem,
+    refusal,
+  } = props;
   const form = useCampaignForm(initial, props.problems, shop);
   const [chosen, setChosen] = useState(samples[0]);
   const count = useAudienceCount(form.values.audience);
@@ -106,6 +124,8 @@ export function CampaignEditor(props: EditorProps) {
                 audience={audience}
                 unresolved={initial.audience.kind === 'unresolved' ? initial.audience : null}
                 knownTags={knownTags}
+                languages={languages}
+                lists={lists}
                 count={count}
                 error={form.shown('audience')}
                 onChange={(value) => form.set('audience', value)}
@@ -146,6 +166,7 @@ export function CampaignEditor(props: EditorProps) {
             </Section>
             <SenderField
               sender={sender}
+              senders={shop.senders}
               error={form.shown('sender')}
               countries={countries}
               onChange={(value) => form.set('sender', value)}
@@ -188,7 +209,7 @@ function Notice({
     return (
       <Banner tone="warning">
         {t.reviewFailed[reviewProblem.why]}
-        {reviewProblem.why === 'nobody_found' ? null : (
+        {reviewProblem.why !== 'nobody_to_text' ? null : (
           <>
             {' '}
             <Link url={reviewProblem.url}>{t.seeWhy}</Link>

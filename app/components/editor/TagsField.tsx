@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { editorTexts as t } from '../texts/editor.ts';
 
 type Props = {
+  label?: string;
   tags: string[];
   knownTags: string[];
   error: string | undefined;
@@ -11,7 +12,7 @@ type Props = {
 };
 
 /** Customer tags: chosen from those in use, or written. */
-export function TagsField({ tags, knownTags, error, onChange, onLeave }: Props) {
+export function TagsField({ label = t.tags, tags, knownTags, error, onChange, onLeave }: Props) {
   const [typed, setTyped] = useState('');
   const wanted = typed.trim();
   const matching = knownTags.filter((tag) => tag.toLowerCase().includes(wanted.toLowerCase()));
@@ -36,7 +37,7 @@ export function TagsField({ tags, knownTags, error, onChange, onLeave }: Props) 
         emptyState={t.noTags}
         textField={
           <Autocomplete.TextField
-            label={t.tags}
+            label={label}
             value={typed}
             onChange={setTyped}
             onBlur={onLeave}

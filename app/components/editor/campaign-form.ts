@@ -1,9 +1,9 @@
-import type { ChosenAudience } from '../../core/campaigns/audience.ts';
 import { type CampaignInput, checkInput, type FieldProblem } from '../../core/campaigns/campaign-input.ts';
 import { tidyDiscount } from '../../core/discounts/discount.ts';
 import { parseSender } from '../../core/messaging/sender.ts';
+import { senderAllowed } from '../../core/messaging/sender-rules.ts';
 import type { Wording } from '../../core/messaging/wording.ts';
-import { editorTexts as t } from '../texts/editor.ts';
+import { audienceProblem } from './audience/audience-problem.ts';
 
 export type CampaignValues = CampaignInput;
 export type CampaignField = keyof CampaignValues;
@@ -12,9 +12,8 @@ export type CampaignProblems = Partial<Record<CampaignField, string>>;
 /** What the merchant may read about each field, by the server's own rules; a field without a problem is not in it. */
 export function checkCampaign(values: CampaignValues, wording: Wording): CampaignProblems {
   const problems = byField(checkInput(values, wording));
-  return values.audience.kind === 'tags' && values.audience.tags.length === 0
-    ? { ...problems, audience: t.tagsMissing }
-    : problems;
+  const audience = audienceProblem(values.audience);
+  return audience === undefined ? problems : { ...problems, audience };
 }
 
 /** A list of problems as what stands under each field. */
@@ -27,10 +26,15 @@ export function byField(problems: readonly FieldProblem[]): CampaignProblems {
   return found;
 }
 
-/** Whether more typing cannot cure it: then the field says so at once and not only when it is left. */
-export function isHopelessSender(sender: string): boolean {
+/**
+ * Whether more typing cannot cure it: then the field says so at once and not only when it is left. A country that takes
+ * numbers only makes a name hopeless too.
+ */
+export function isHopelessSender(sender: string, country?: string): boolean {
   const parsed = parseSender(sender);
-  return !parsed.ok && ['wrong_characters', 'name_too_long', 'number_too_long'].includes(parsed.code);
+  return parsed.ok
+    ? country !== undefined && !senderAllowed(sender, country)
+    : ['wrong_characters', 'name_too_long', 'number_too_long'].includes(parsed.code);
 }
 
 /** Whether saving would change nothing: the server trims names and drops the plus of a number. */
@@ -39,8 +43,7 @@ export function sameCampaign(a: CampaignValues, b: CampaignValues): boolean {
     a.name.trim() === b.name.trim() &&
     a.body === b.body &&
     senderOf(a) === senderOf(b) &&
-    a.audience.kind === b.audience.kind &&
-    tagsOf(a.audience).join('\n') === tagsOf(b.audience).join('\n') &&
+    JSON.stringify(a.audience) === JSON.stringify(b.audience) &&
     discountForm(a.discount).discount === discountForm(b.discount).discount &&
     (a.capitals ?? false) === (b.capitals ?? false)
   );
@@ -58,5 +61,3 @@ function senderOf({ sender }: CampaignValues): string {
   const parsed = parseSender(sender);
   return parsed.ok ? parsed.sender : sender;
 }
-
-export const tagsOf = (audience: ChosenAudience): string[] => (audience.kind === 'tags' ? audience.tags : []);

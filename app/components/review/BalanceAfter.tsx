@@ -4,8 +4,10 @@ import { PlainTable } from '../PlainTable.tsx';
 import { Section } from '../Section.tsx';
 import { reviewTexts as t } from '../texts/review.ts';
 
+type Props = { campaignId: number; available: number; ceiling: number };
+
 /** The balance now and after; or how many credits are missing and where to get them. */
-export function BalanceAfter({ available, ceiling }: { available: number; ceiling: number }) {
+export function BalanceAfter({ campaignId, available, ceiling }: Props) {
   const after = available - ceiling;
   return (
     <Section title={t.balance}>
@@ -21,7 +23,8 @@ export function BalanceAfter({ available, ceiling }: { available: number; ceilin
       {after < 0 ? (
         <Banner tone="warning">
           <Text as="p">
-            {t.missing(-after)} <Link url="/app/credits">{t.getCredits}</Link>
+            {t.missing(-after)}{' '}
+            <Link url={`/app/credits?back=/app/campaigns/${campaignId}/review`}>{t.getCredits}</Link>
           </Text>
         </Banner>
       ) : null}

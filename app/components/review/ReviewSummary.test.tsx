@@ -41,13 +41,16 @@ test('the cost stands by country and parts, with the most it can be', () => {
 });
 
 test('the balance after is shown when it suffices', () => {
-  renderInPolaris(<BalanceAfter available={1000} ceiling={872} />);
+  renderInPolaris(<BalanceAfter campaignId={7} available={1000} ceiling={872} />);
   expect(screen.getByText('128')).toBeVisible();
   expect(screen.queryByRole('link')).not.toBeInTheDocument();
 });
 
 test('missing credits are counted, and the way to them is shown', () => {
-  renderInPolaris(<BalanceAfter available={800} ceiling={872} />);
+  renderInPolaris(<BalanceAfter campaignId={7} available={800} ceiling={872} />);
   expect(screen.getByText(/You need 72 credits more/)).toBeVisible();
-  expect(screen.getByRole('link', { name: 'Go to credits' })).toHaveAttribute('href', '/app/credits');
+  expect(screen.getByRole('link', { name: 'Buy credits' })).toHaveAttribute(
+    'href',
+    '/app/credits?back=/app/campaigns/7/review',
+  );
 });

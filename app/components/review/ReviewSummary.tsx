@@ -9,6 +9,8 @@ import { reviewTexts as t } from '../texts/review.ts';
 
 type WhoProps = {
   campaignId: number;
+  /** Whom it is for, in words. */
+  whom?: string;
   audience: number;
   recipients: number;
   /** How many are not texted, by reason. */
@@ -17,10 +19,11 @@ type WhoProps = {
 };
 
 /** How many get it, and how many do not, each reason with the list of people behind it. */
-export function WhoGetsIt({ campaignId, audience, recipients, excluded, lines }: WhoProps) {
+export function WhoGetsIt({ campaignId, whom, audience, recipients, excluded, lines }: WhoProps) {
   const fallbacks = lines.reduce((sum, line) => sum + (line.fallbacks ?? 0), 0);
   return (
     <Section title={t.whoGetsIt}>
+      {whom === undefined ? null : <Text as="p">{t.whom(whom)}</Text>}
       <Text as="p" fontWeight="semibold">
         {t.gets(recipients, audience)}
       </Text>
@@ -71,7 +74,7 @@ function ReasonCell({ campaignId, reason, brief }: ReasonProps) {
   const { label, meaning } = exclusionTexts[reason];
   return (
     <BlockStack>
-      {campaignId === null ? (
+      {campaignId === null || reason === 'not_synced_yet' ? (
         label
       ) : (
         <Link url={`/app/campaigns/${campaignId}/left-out/${reason}`}>{label}</Link>

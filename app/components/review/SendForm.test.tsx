@@ -11,6 +11,7 @@ const form: ComponentProps<typeof SendForm> = {
   recipients: 812,
   ceiling: 1024,
   enoughCredits: true,
+  frozen: false,
   risk: null,
   timeZone: 'Europe/Athens',
   today: '2026-11-24',
@@ -61,6 +62,14 @@ test('without enough credits nothing can be sent', () => {
   const button = screen.getByRole('button', { name: /^Send to/ });
   expect(button).toHaveAttribute('aria-disabled', 'true');
   fireEvent.submit(button);
+  expect(posted).not.toHaveBeenCalled();
+});
+
+test('while the plan is on hold nothing can be sent', () => {
+  const posted = open({ frozen: true });
+  const button = screen.getByRole('button', { name: /^Send to/ });
+  fireEvent.submit(button);
+  expect(button).toHaveAttribute('aria-disabled', 'true');
   expect(posted).not.toHaveBeenCalled();
 });
 

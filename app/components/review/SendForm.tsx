@@ -12,6 +12,8 @@ type Props = {
   recipients: number;
   ceiling: number;
   enoughCredits: boolean;
+  /** The plan is not paid for. */
+  frozen: boolean;
   /** How many may already have the text; null when nobody can. */
   risk: Pick<Resend, 'unknown' | 'presumedNotSent'> | null;
   timeZone: string;
@@ -23,12 +25,12 @@ type Props = {
 
 /** When it goes, and the button that sends it. */
 export function SendForm(props: Props) {
-  const { version, recipients, ceiling, enoughCredits, risk, timeZone, today, whenProblem } = props;
+  const { version, recipients, ceiling, enoughCredits, frozen, risk, timeZone, today, whenProblem } = props;
   const [when, setWhen] = useState<'now' | 'later'>('now');
   const [date, setDate] = useState('');
   const [time, setTime] = useState('');
   const [riskAccepted, setRiskAccepted] = useState(false);
-  const ready = enoughCredits && recipients > 0 && (risk === null || riskAccepted);
+  const ready = enoughCredits && !frozen && recipients > 0 && (risk === null || riskAccepted);
   const navigation = useNavigation();
   const busy = navigation.state !== 'idle';
   const submitting = navigation.formMethod === 'POST';

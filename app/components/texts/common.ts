@@ -19,6 +19,7 @@ export const commonTexts = {
   ownPhone: 'Your phone',
   test: 'Test',
   save: 'Save',
+  downloadFailed: 'The file could not be loaded. Try again.',
   discard: 'Discard',
 } as const;
 
@@ -64,6 +65,11 @@ export const exclusionTexts: Readonly<Record<ExclusionReason, { label: string; m
     label: 'Got it after all',
     meaning: 'Their text turned out to have been sent, or is being sent, by another campaign with this text.',
   },
+  not_synced_yet: {
+    label: 'Not read from Shopify yet',
+    meaning:
+      'They are in the segment, but their details have not come from Shopify yet. Review again in a few minutes.',
+  },
   never_asked: { label: 'Never subscribed', meaning: 'They have not agreed to receive text messages.' },
   pending_confirmation: {
     label: 'Subscription not confirmed',
@@ -91,7 +97,7 @@ export const exclusionTexts: Readonly<Record<ExclusionReason, { label: string; m
   sender_not_allowed: {
     label: 'Sender not allowed there',
     meaning:
-      'Carriers in the United States, Canada and Puerto Rico take texts from a number only, not from a name.',
+      'Carriers in the United States, Canada and Puerto Rico take texts from a number only, not from a name. Give them a sender of their own in your settings.',
   },
   above_price_limit: {
     label: 'Above your price limit',
@@ -148,6 +154,8 @@ export function refusalText(reason: CampaignRefusal, missingCredits?: number): s
       return missingCredits === undefined
         ? 'You do not have enough credits, so nothing was sent.'
         : `You need ${credits(missingCredits)} more, so nothing was sent.`;
+    case 'subscription_frozen':
+      return 'Your plan is on hold because your Shopify bill is not paid, so nothing was sent. Pay it in Shopify, or go back to the free plan on the page Credits, then send.';
     case 'start_in_the_past':
       return 'That time has passed. Choose a later one.';
     case 'ends_before_it_starts':

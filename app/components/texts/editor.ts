@@ -1,5 +1,5 @@
 import type { MergeTag } from '../../core/messaging/template.ts';
-import { credits, formatNumber, parts } from '../formats.ts';
+import { credits, parts } from '../formats.ts';
 
 export const editorTexts = {
   newTitle: 'New campaign',
@@ -17,14 +17,8 @@ export const editorTexts = {
     'Exactly the people whose text is not known to have been sent. The review shows who they are then.',
   tags: 'Tags',
   tagsHelp: 'Type to find a tag, or write one and press Enter.',
-  tagsMissing: 'Choose at least one tag, or choose every customer.',
   addTag: (tag: string) => `Use “${tag}”`,
   noTags: 'No tag like this among your customers',
-  counting: 'Counting…',
-  count: (contacts: number, subscribed: number) =>
-    `${formatNumber(contacts)} ${contacts === 1 ? 'customer' : 'customers'}, of whom ${formatNumber(subscribed)} ${
-      subscribed === 1 ? 'is' : 'are'
-    } subscribed with a mobile number`,
   message: 'Text',
   body: 'Text message',
   insert: 'Insert',
@@ -59,9 +53,11 @@ export const editorTexts = {
   insecureLink: (address: string) =>
     `${address} is not secure: somebody on the way could change what your customers see. Write https:// if your shop has it.`,
   senderRefused: (countries: string) =>
-    `Texts from a name are refused in ${countries}. Customers there are left out; a number as the sender reaches them.`,
+    `Texts from a name are refused in ${countries}. Customers there are left out; a number reaches them, here or in your settings as the sender for that country alone.`,
   senderRegistered: (countries: string) =>
     `In ${countries} a name must be registered with the carriers before it can be used.`,
+  senderElsewhere: (countries: string, sender: string) => `Customers in ${countries} see ${sender} instead.`,
+  sendersInSettings: 'Change the senders for countries',
   lengthNote: 'Names differ in length, so the count can differ too. The review counts every text by itself.',
   preview: 'Preview',
   previewAs: 'Show it as',
@@ -76,6 +72,16 @@ export const editorTexts = {
   reviewFailed: {
     nobody_found: 'At the last review, no customer was in this audience. Choose another one.',
     nobody_to_text: 'At the last review, nobody in this audience could be texted.',
+    segment_gone:
+      'At the last review, a segment of this audience did not exist in Shopify any more. Nothing was sent. Choose another one.',
+    segment_no_access:
+      'At the last review, Shopify did not let the app read your segments. Nothing was sent. Open the app again in Shopify, then review once more.',
+    segment_incomplete:
+      'At the last review, Shopify did not tell all members of a segment. Nothing was sent, because some people would have been missed. Review once more.',
+    segment_unreachable:
+      'At the last review, Shopify did not answer for several minutes, so the members of a segment could not be read. Nothing was sent. Review once more.',
+    list_gone:
+      'At the last review, a list of this audience did not exist any more. Nothing was sent. Choose another one.',
   },
   seeWhy: 'See why',
   changesWarning: 'Changing this campaign discards its review. You will review it again before it is sent.',

@@ -7,6 +7,7 @@ export const reviewTexts = {
   preparingBody:
     'Every text is written out for its customer and counted. You can leave this page; it goes on without you.',
   whoGetsIt: 'Who gets it',
+  whom: (audience: string) => `${audience}.`,
   gets: (recipients: number, audience: number) =>
     recipients === audience
       ? `${people(recipients)} will get this text: everybody in the audience.`
@@ -17,6 +18,11 @@ export const reviewTexts = {
   leftOutCaption: 'People of the audience who are not texted, by reason',
   reason: 'Reason',
   people: 'People',
+  fromWhom: 'Who it is from',
+  fromOne: (sender: string) => `${sender}, in every country.`,
+  fromCaption: 'Senders and the countries that see them',
+  sender: 'Sender',
+  seenIn: 'Seen in',
   cost: 'What it costs',
   costCaption: 'Cost by country and number of parts',
   country: 'Country',
@@ -32,7 +38,7 @@ export const reviewTexts = {
   balanceNeeded: 'This campaign needs',
   balanceAfter: 'Available after',
   missing: (amount: number) => `You need ${credits(amount)} more to send this campaign.`,
-  getCredits: 'Go to credits',
+  getCredits: 'Buy credits',
   samples: 'Texts as your customers get them',
   sampleNote: (country: string, parts: string, cost: string) => `${country} · ${parts} · ${cost}`,
   when: 'When it goes',
@@ -51,6 +57,7 @@ export const reviewTexts = {
     `For ${people(count)} no trace of the first text was found, so it is presumed not to have been sent. That is no proof: a few may get it twice.`,
   twiceAccepted: 'I understand that some may get it twice',
   nobody: 'Nobody in this audience can be texted',
+  unknownAudience: 'Who gets it could not be worked out',
   nobodyBody: (audience: number) =>
     audience === 0
       ? 'No customer is in this audience. Edit the campaign and choose another one.'

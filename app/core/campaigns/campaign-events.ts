@@ -34,6 +34,18 @@ export type QuoteLine = z.infer<typeof quoteLine>;
 export const resend = z.object({ of: count, unknown: count, presumedNotSent: count });
 export type Resend = z.infer<typeof resend>;
 
+/** Why a review could not be made: nobody to text, or whom to text could not be found out completely. */
+export const reviewProblems = [
+  'nobody_found',
+  'nobody_to_text',
+  'segment_gone',
+  'segment_no_access',
+  'segment_incomplete',
+  'segment_unreachable',
+  'list_gone',
+] as const;
+export type ReviewProblem = (typeof reviewProblems)[number];
+
 export const campaignEvents = {
   /** `testOf`: it is a test of that campaign, to the merchant's own phones. */
   CampaignDrafted: z.object({ content: count, by: actor, testOf: count.optional() }),
@@ -51,7 +63,7 @@ export const campaignEvents = {
   CampaignQuoted: z.object({ credits: count, batches: count, lines: z.array(quoteLine) }),
   /** The review could not be made; the campaign is a draft again. */
   CampaignReviewFailed: z.object({
-    reason: z.enum(['nobody_found', 'nobody_to_text']),
+    reason: z.enum(reviewProblems),
     audience: count,
     excluded: z.record(z.string(), count),
   }),

@@ -9,6 +9,7 @@ export type CampaignRefusal =
   | 'quote_changed'
   | 'risk_not_accepted'
   | 'not_enough_credits'
+  | 'subscription_frozen'
   | 'start_in_the_past'
   | 'ends_before_it_starts'
   | 'nobody_to_text'
@@ -105,6 +106,8 @@ export function confirm(
     now: Date;
     by: Actor;
     riskAccepted: boolean;
+    /** The shop's plan is not paid for. A test to the merchant's own phones goes out all the same. */
+    subscriptionFrozen?: boolean;
   },
 ): CampaignDecision {
   if (state.confirmedAt !== null) {
@@ -121,6 +124,9 @@ export function confirm(
   }
   if (mayGetItTwice(state) > 0 && !command.riskAccepted) {
     return rejected('risk_not_accepted');
+  }
+  if (command.subscriptionFrozen === true && state.testOf === null) {
+    return rejected('subscription_frozen');
   }
   if (command.available < state.credits) {
     return rejected('not_enough_credits');

@@ -1,8 +1,10 @@
-import { type ChosenAudience, chosenAudienceSchema } from '../../core/campaigns/audience.ts';
+import { chosenAudienceSchema } from '../../core/campaigns/audience.ts';
 import type { CampaignStatus } from '../../core/campaigns/campaign.ts';
 import type { CampaignInput } from '../../core/campaigns/campaign-input.ts';
 import { keptDiscount } from '../../core/discounts/discount.ts';
+import type { SendersByCountry } from '../../core/messaging/senders-by-country.ts';
 import { pool, type Queryable } from '../../platform/database.server.ts';
+import { type ContactList, contactLists } from '../contacts/contact-lists.server.ts';
 import { type ShopProfile, shopSettingsOf } from '../shops/change-settings.server.ts';
 
 export type SampleContact = { id: number; firstName: string | null; lastName: string | null };
@@ -14,6 +16,9 @@ export type EditorSurroundings = {
   knownTags: string[];
   /** Of recent customers' numbers, the commonest first. */
   countries: string[];
+  /** Of recent customers, the commonest first; ISO 639-1. */
+  languages: string[];
+  lists: ContactList[];
 };
 
 export type EditedCampaign = {
@@ -21,19 +26,23 @@ export type EditedCampaign = {
   /** Why the last review found nobody to text. */
   problem: string | null;
   values: CampaignInput;
+  /** The shop's, as they were when it was saved. */
+  senders: SendersByCountry;
 };
 
 export async function editorSurroundings(shopId: number): Promise<EditorSurroundings> {
-  const [shop, samples, knownTags, countries] = await Promise.all([
+  const [shop, samples, knownTags, countries, languages, lists] = await Promise.all([
     shopSettingsOf(shopId),
     sampleContacts(shopId),
     tagsInUse(shopId),
     countriesOf(shopId),
+    languagesOf(shopId),
+    contactLists(shopId),
   ]);
-  return { shop, samples, knownTags, countries };
+  return { shop, samples, knownTags, countries, languages, lists };
 }
 
-/** The campaign as it was last saved; undefined when the shop has no such campaign. A test is not edited. */
+/** The campaign as it was last saved; undefined when the shop has no such campaign. A test is not edited, nor what asks for a confirmation. */
 export async function campaignToEdit(
   shopId: number,
   campaignId: number,
@@ -45,21 +54,22 @@ export async function campaignToEdit(
     name: string;
     body: string;
     sender: string;
+    senders: SendersByCountry;
     audience: unknown;
     discount: unknown;
     capitals: boolean;
   }>(
-    `SELECT k.status, k.problem, c.name, c.body, c.sender, c.audience, c.discount, c.capitals
+    `SELECT k.status, k.problem, c.name, c.body, c.sender, c.senders, c.audience, c.discount, c.capitals
      FROM campaign k
      JOIN campaign_content c ON c.shop_id = k.shop_id AND c.campaign_id = k.id AND c.version = k.content_version
-     WHERE k.shop_id = $1 AND k.id = $2 AND k.test_of IS NULL`,
+     WHERE k.shop_id = $1 AND k.id = $2 AND k.test_of IS NULL AND c.audience ->> 'kind' <> 'confirmation'`,
     [shopId, campaignId],
   );
   const row = rows[0];
   if (row === undefined) {
     return undefined;
   }
-  const { status, problem, name, body, sender, audience, discount, capitals } = row;
+  const { status, problem, name, body, sender, senders, audience, discount, capitals } = row;
   const values = {
     name,
     capitals,
@@ -68,22 +78,7 @@ export async function campaignToEdit(
     audience: chosenAudienceSchema.parse(audience),
     discount: keptDiscount.parse(discount),
   };
-  return { status, problem, values };
-}
-
-/** How many customers an audience has now, and how many of them have subscribed and have a number to text. */
-export async function countAudience(
-  shopId: number,
-  audience: Exclude<ChosenAudience, { kind: 'unresolved' }>,
-): Promise<{ contacts: number; subscribed: number }> {
-  const { rows } = await pool.query<{ contacts: number; subscribed: number }>(
-    `SELECT count(*) AS contacts,
-            count(*) FILTER (WHERE consent = 'subscribed' AND phone IS NOT NULL) AS subscribed
-     FROM contact
-     WHERE shop_id = $1 AND erased_at IS NULL AND ($2::text[] IS NULL OR tags && $2::text[])`,
-    [shopId, audience.kind === 'tags' ? audience.tags : null],
-  );
-  return rows[0] ?? { contacts: 0, subscribed: 0 };
+  return { status, problem, values, senders };
 }
 
 /**
@@ -96,7 +91,8 @@ export async function sampleContacts(shopId: number): Promise<SampleContact[]> {
        SELECT id, first_name, last_name, coalesce(first_name, '') = '' AS nameless,
               length(coalesce(first_name, '') || coalesce(last_name, '')) AS size
        FROM contact
-       WHERE shop_id = $1 AND erased_at IS NULL AND consent = 'subscribed' AND phone IS NOT NULL
+       WHERE shop_id = $1 AND erased_at IS NULL AND deleted_at IS NULL AND consent = 'subscribed'
+         AND phone IS NOT NULL
        ORDER BY id DESC LIMIT 1000
      ), chosen AS (
        (SELECT id, 1 AS place FROM recent WHERE NOT nameless ORDER BY id DESC LIMIT 5)
@@ -115,7 +111,8 @@ export async function sampleContacts(shopId: number): Promise<SampleContact[]> {
 async function tagsInUse(shopId: number): Promise<string[]> {
   const { rows } = await pool.query<{ tag: string }>(
     `SELECT tag FROM (
-       SELECT tags FROM contact WHERE shop_id = $1 AND erased_at IS NULL ORDER BY id DESC LIMIT 20000
+       SELECT tags FROM contact WHERE shop_id = $1 AND erased_at IS NULL AND deleted_at IS NULL
+       ORDER BY id DESC LIMIT 20000
      ) recent CROSS JOIN LATERAL unnest(tags) AS tag
      GROUP BY tag ORDER BY count(*) DESC, tag LIMIT 100`,
     [shopId],
@@ -126,11 +123,25 @@ async function tagsInUse(shopId: number): Promise<string[]> {
 async function countriesOf(shopId: number): Promise<string[]> {
   const { rows } = await pool.query<{ country: string }>(
     `SELECT phone_country AS country FROM (
-       SELECT phone_country FROM contact WHERE shop_id = $1 AND erased_at IS NULL ORDER BY id DESC LIMIT 20000
+       SELECT phone_country FROM contact WHERE shop_id = $1 AND erased_at IS NULL AND deleted_at IS NULL
+       ORDER BY id DESC LIMIT 20000
      ) recent
      WHERE phone_country IS NOT NULL
      GROUP BY phone_country ORDER BY count(*) DESC, phone_country`,
     [shopId],
   );
   return rows.map((row) => row.country);
+}
+
+async function languagesOf(shopId: number): Promise<string[]> {
+  const { rows } = await pool.query<{ language: string }>(
+    `SELECT lower(substring(locale FROM '^[A-Za-z]{2,3}')) AS language FROM (
+       SELECT locale FROM contact WHERE shop_id = $1 AND erased_at IS NULL AND deleted_at IS NULL
+       ORDER BY id DESC LIMIT 20000
+     ) recent
+     WHERE locale ~ '^[A-Za-z]{2,3}'
+     GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 50`,
+    [shopId],
+  );
+  return rows.map((row) => row.language);
 }

@@ -9,11 +9,12 @@ import {
 import { drainJobs } from '../../../test/support/flows/jobs.ts';
 import { mittoOfThisFile } from '../../../test/support/flows/mitto.ts';
 import { addContacts, makeShop } from '../../../test/support/flows/shop.ts';
-import { campaignToEdit, countAudience, editorSurroundings } from './campaign-editor-page.server.ts';
+import { campaignToEdit, editorSurroundings } from './campaign-editor-page.server.ts';
 import { campaignListPage } from './campaign-list-page.server.ts';
 import { campaignRecipients } from './campaign-recipients.server.ts';
 import { campaignReport } from './campaign-report-page.server.ts';
 import { campaignReview } from './campaign-review-page.server.ts';
+import { countAudience } from './count-audience.server.ts';
 import { leftOutPage } from './left-out-page.server.ts';
 import { recipientPage } from './recipient-page.server.ts';
 import { requestReview } from './request-review.server.ts';
@@ -82,10 +83,14 @@ test('the editor gets the long and the missing names to preview, the tags in use
   expect(names).not.toContain('Never');
   expect(names.length).toBeLessThanOrEqual(8);
   expect(knownTags).toEqual(['vip', 'old']);
-  expect(await countAudience(shopId, { kind: 'everyone' })).toEqual({ contacts: 12, subscribed: 11 });
-  expect(await countAudience(shopId, { kind: 'tags', tags: ['vip', 'old'] })).toEqual({
+  expect(await countAudience(shopId, { kind: 'everyone' })).toMatchObject({
+    contacts: 12,
+    textable: 11,
+    leftOut: { never_asked: 1 },
+  });
+  expect(await countAudience(shopId, { kind: 'tags', tags: ['vip', 'old'] })).toMatchObject({
     contacts: 3,
-    subscribed: 2,
+    textable: 2,
   });
 });
 

@@ -1,8 +1,13 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
+import { audienceSchema, listsOf } from '../../core/campaigns/audience.ts';
+import { audienceInWords } from '../../core/campaigns/audience-in-words.ts';
 import type { CampaignStatus } from '../../core/campaigns/campaign.ts';
 import { type QuoteLine, quoteLine, type Resend, resend } from '../../core/campaigns/campaign-events.ts';
+import type { Senders } from '../../core/messaging/senders-by-country.ts';
 import { pool } from '../../platform/database.server.ts';
+import { subscriptionInForce } from '../billing/billing-shop.server.ts';
+import { listNames } from '../contacts/contact-lists.server.ts';
 import { creditBalance } from '../credits/credit-balance.server.ts';
 import {
   FROZEN_WORDS,
@@ -18,6 +23,9 @@ export type CampaignReview = {
   /** What Send confirms: the version that this page shows. */
   version: number;
   name: string;
+  from: Senders;
+  /** Whom it is for, in words. */
+  whom: string;
   audience: number;
   recipients: number;
   excluded: Record<string, number>;
@@ -26,6 +34,8 @@ export type CampaignReview = {
   resend: Resend | null;
   ceiling: number;
   available: number;
+  /** The shop's plan is not paid for, so nothing can be sent. */
+  frozen: boolean;
   samples: { ordinal: number; text: string; parts: number; credits: number; country: string }[];
   timeZone: string;
   /** Today in the shop's time zone, `YYYY-MM-DD`. */
@@ -42,7 +52,7 @@ export async function campaignReview(
   shopId: number,
   campaignId: number,
 ): Promise<CampaignReview | undefined> {
-  const [{ rows }, shop, balance] = await Promise.all([
+  const [{ rows }, shop, balance, subscription] = await Promise.all([
     pool.query<
       {
         status: CampaignStatus;
@@ -52,13 +62,16 @@ export async function campaignReview(
         recipients: number;
         excluded: unknown;
         quote: unknown;
+        chosen: unknown;
         resend: unknown;
         ceiling: number;
         name: string;
-      } & FrozenWords
+      } & Senders &
+        FrozenWords
     >(
       `SELECT k.status, k.problem, k.stream_version AS version, k.audience_count AS audience,
-              k.recipient_count AS recipients, k.excluded, k.quote, k.resend, k.credits_quoted AS ceiling, c.name, ${FROZEN_WORDS}
+              k.recipient_count AS recipients, k.excluded, k.quote, k.resend, k.credits_quoted AS ceiling,
+              c.name, c.audience AS chosen, c.sender, c.senders, ${FROZEN_WORDS}
        FROM campaign k
        JOIN campaign_content c
          ON c.shop_id = k.shop_id AND c.campaign_id = k.id AND c.version = k.content_version
@@ -67,6 +80,7 @@ export async function campaignReview(
     ),
     shopSettingsOf(shopId),
     creditBalance(shopId),
+    subscriptionInForce(pool, shopId),
   ]);
   const row = rows[0];
   if (row === undefined) {
@@ -82,16 +96,23 @@ export async function campaignReview(
     link_ids,
     excluded,
     quote,
+    chosen,
     resend: again,
+    sender,
+    senders,
     ...rest
   } = row;
   const words = { shop_id, campaign_id, body, opt_out_line, link_domain, capitals, link_ids };
+  const whom = audienceSchema.parse(chosen);
   return {
     ...rest,
+    whom: audienceInWords(whom, await listNames(shopId, listsOf(whom))),
+    from: { sender, senders },
     excluded: counts.parse(excluded),
     resend: resend.nullable().parse(again),
     lines: z.array(quoteLine).parse(quote ?? []),
     available: balance.available,
+    frozen: subscription?.status === 'frozen',
     samples: row.status === 'quoted' ? await sampleTexts(shopId, campaignId, row.recipients, words) : [],
     timeZone: shop.timeZone,
     today: DateTime.now().setZone(shop.timeZone).toFormat('yyyy-MM-dd'),

@@ -3,6 +3,8 @@ import { creditsStream, sendStream } from '../../core/streams.ts';
 import type { Transaction } from '../../platform/database.server.ts';
 import { type StreamAppend, toStream } from '../../platform/event-store.server.ts';
 import { enqueue, hintCounts } from '../../platform/jobs.server.ts';
+import { subscriptionInForce } from '../billing/billing-shop.server.ts';
+import { hintTopUp } from '../billing/wake-billing.server.ts';
 import { creditBalanceIn } from '../credits/credit-balance.server.ts';
 import { planDiscount } from '../discounts/plan-discount.server.ts';
 import { queueWave } from '../messaging/queue-wave.server.ts';
@@ -30,11 +32,13 @@ export async function confirmCampaign(
     async (state, now, tx) => {
       const { available } = await creditBalanceIn(tx, shopId, { lock: true });
       missing = Math.max(0, state.credits - available);
+      const subscription = await subscriptionInForce(tx, shopId);
       return confirm(state, {
         ...command,
         expiresAt: command.expiresAt ?? null,
         riskAccepted: command.riskAccepted ?? false,
         available,
+        subscriptionFrozen: subscription?.status === 'frozen',
         now,
         by: 'merchant',
       });
@@ -42,6 +46,7 @@ export async function confirmCampaign(
     async (tx, { after, now }) => {
       const planned = await holdBatches(tx, shopId, campaignId, now, after.credits);
       await planDiscount(tx, shopId, campaignId, after);
+      await hintTopUp(tx, shopId);
       if (after.status === 'scheduled' && command.startAt !== null) {
         await enqueue(
           tx,

@@ -7,6 +7,7 @@ import {
 } from '../../core/campaigns/campaign-input.ts';
 import type { CampaignRefusal } from '../../core/campaigns/decide.ts';
 import { discountSchema } from '../../core/discounts/discount.ts';
+import { parseJson } from '../../core/parse-json.ts';
 import { requestReview } from './request-review.server.ts';
 import { saveDraft } from './save-draft.server.ts';
 
@@ -49,7 +50,7 @@ export async function editCampaign(
 function toProblem(issue: z.core.$ZodIssue): FieldProblem {
   switch (issue.path[0]) {
     case 'audience':
-      return { field: 'audience', message: 'Choose every customer, or 1 to 50 tags.' };
+      return { field: 'audience', message: 'Choose who gets it, and complete each condition.' };
     case 'discount':
       return { field: 'discount', message: 'Write what the discount gives, and its last day or none.' };
     case 'body':
@@ -58,17 +59,5 @@ function toProblem(issue: z.core.$ZodIssue): FieldProblem {
       return { field: 'sender', message: 'This sender is too long. It has at most 14 characters.' };
     default:
       return { field: 'name', message: 'This name is too long. Shorten it to 120 characters.' };
-  }
-}
-
-function parseJson(text: string | undefined): unknown {
-  if (text === undefined) {
-    return undefined;
-  }
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Not undefined: that is how a form says that there is none.
-    return null;
   }
 }

@@ -3,6 +3,7 @@ import type { Audience, ResendableState } from '../../core/campaigns/audience.ts
 import type { Candidate } from '../../core/campaigns/freeze.ts';
 import { normalisePhone } from '../../core/contacts/phone-number.ts';
 import { pool } from '../../platform/database.server.ts';
+import { audienceCondition, parametersOf } from './audience-sql.ts';
 
 /** One contact of an audience, as the freeze needs it. */
 export type AudienceRow = {
@@ -22,18 +23,18 @@ export type AudienceRow = {
 const ROWS = 2_000;
 
 const EVERYBODY = `
-  -- The opt-out of any contact with the number counts, also of one outside this audience.
+  -- The opt-out of any contact with the number counts, also of one outside this audience or gone at Shopify.
   SELECT c.*, phone IS NOT NULL
     AND bool_or(consent = 'unsubscribed') OVER (PARTITION BY phone) AS number_opted_out
   FROM contact c
   WHERE shop_id = $1 AND erased_at IS NULL`;
 
-const CONTACTS = `
-  SELECT id, phone, phone_problem, phone_country, consent, number_opted_out, first_name, last_name,
+const contacts = (condition: string): string => `
+  SELECT c.id, c.phone, c.phone_problem, c.phone_country, c.consent, c.number_opted_out, c.first_name, c.last_name,
          NULL::text AS earlier_state
-  FROM (${EVERYBODY}) everybody
-  WHERE $2::text[] IS NULL OR tags && $2::text[]
-  ORDER BY phone, id`;
+  FROM (${EVERYBODY}) c
+  WHERE ${condition}
+  ORDER BY c.phone, c.id`;
 
 /**
  * People of campaign $3 in the states $4, for the resend $2. Who was in one of them when the resend was begun and is proved
@@ -67,7 +68,7 @@ const UNRESOLVED = `
   SELECT c.id, c.phone, c.phone_problem, c.phone_country, c.consent, c.number_opted_out, c.first_name, c.last_name,
          CASE WHEN texted_by_family($1, $2, c.phone, (SELECT ids FROM family)) THEN 'sent_after_all'
               ELSE e.state END AS earlier_state
-  FROM earlier e JOIN (${EVERYBODY}) c ON c.id = e.contact_id
+  FROM earlier e JOIN (${EVERYBODY}) c ON c.id = e.contact_id AND c.deleted_at IS NULL
   ORDER BY c.phone, c.id`;
 
 /**
@@ -82,23 +83,40 @@ const TEST = `
          ) AS number_opted_out,
          p.first_name, p.last_name, NULL::text AS earlier_state
   FROM unnest($2::bigint[], $3::text[]) WITH ORDINALITY AS n(phone, country, place)
-  LEFT JOIN contact p ON p.shop_id = $1 AND p.id = $4 AND p.erased_at IS NULL
+  LEFT JOIN contact p ON p.shop_id = $1 AND p.id = $4 AND p.erased_at IS NULL AND p.deleted_at IS NULL
   ORDER BY n.phone`;
+
+/**
+ * Who is asked by campaign $2 to confirm that she has signed up. That is what stands for a consent here, to this one text; who has
+ * confirmed since, or sent a reply that may be a no, is not asked.
+ */
+const CONFIRMATION = `
+  SELECT c.id, c.phone, c.phone_problem, c.phone_country,
+         CASE WHEN c.consent = 'pending' AND q.contact_id IS NULL THEN 'subscribed' ELSE c.consent END AS consent,
+         c.number_opted_out, c.first_name, c.last_name, NULL::text AS earlier_state
+  FROM consent_asked a
+  JOIN (${EVERYBODY}) c ON c.id = a.contact_id
+  LEFT JOIN consent_question q ON q.shop_id = $1 AND q.contact_id = c.id
+  WHERE a.shop_id = $1 AND a.campaign_id = $2 AND c.deleted_at IS NULL AND c.consent <> 'subscribed'
+  ORDER BY c.phone, c.id`;
 
 /**
  * Everybody of an audience, in groups, in the order of their numbers: contacts that share one stand next to each other,
  * and the index of the frozen rows is filled in order. Read through a cursor on a connection of its own, in one snapshot.
+ *
+ * @param fetches where the members of each of its segments are, all of them.
  */
 export async function* readAudience(
   shopId: number,
   campaignId: number,
   audience: Audience,
+  fetches: ReadonlyMap<string, number>,
 ): AsyncGenerator<AudienceRow[]> {
   const client = await pool.connect();
   let failed = true;
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    const cursor = client.query(cursorOver(shopId, campaignId, audience));
+    const cursor = client.query(cursorOver(shopId, campaignId, audience, fetches));
     for (let rows = await cursor.read(ROWS); rows.length > 0; rows = await cursor.read(ROWS)) {
       yield rows;
     }
@@ -111,7 +129,12 @@ export async function* readAudience(
   }
 }
 
-function cursorOver(shopId: number, campaignId: number, audience: Audience): Cursor<AudienceRow> {
+function cursorOver(
+  shopId: number,
+  campaignId: number,
+  audience: Audience,
+  fetches: ReadonlyMap<string, number>,
+): Cursor<AudienceRow> {
   switch (audience.kind) {
     case 'unresolved':
       return new Cursor(UNRESOLVED, [shopId, campaignId, audience.campaignId, audience.states]);
@@ -119,8 +142,12 @@ function cursorOver(shopId: number, campaignId: number, audience: Audience): Cur
       const { numbers, as } = audience;
       return new Cursor(TEST, [shopId, numbers, numbers.map(countryOf), as]);
     }
-    default:
-      return new Cursor(CONTACTS, [shopId, audience.kind === 'tags' ? audience.tags : null]);
+    case 'confirmation':
+      return new Cursor(CONFIRMATION, [shopId, campaignId]);
+    default: {
+      const { values, add } = parametersOf(shopId);
+      return new Cursor(contacts(audienceCondition(audience, fetches, add)), values);
+    }
   }
 }
 

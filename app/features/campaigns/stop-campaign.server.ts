@@ -68,8 +68,11 @@ export async function startCampaign(shopId: number, campaignId: number): Promise
 }
 
 /** Stops what has not left and releases its credits at once. */
-export const cancelCampaign = (shopId: number, campaignId: number): Promise<StopResult> =>
-  stop(shopId, campaignId, 'cancelled', (state) => cancel(state, { by: 'merchant' }));
+export const cancelCampaign = (
+  shopId: number,
+  campaignId: number,
+  by: 'merchant' | 'system' = 'merchant',
+): Promise<StopResult> => stop(shopId, campaignId, 'cancelled', (state) => cancel(state, { by }));
 
 /** As a cancel, when the campaign's own end has come ("do not send after Sunday"). */
 export const expireCampaign = (shopId: number, campaignId: number): Promise<StopResult> =>

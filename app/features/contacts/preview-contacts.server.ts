@@ -18,7 +18,8 @@ export async function previewContacts(shopId: number, search: string): Promise<P
   const { rows } = await pool.query<Omit<PreviewContact, 'phone'> & { phone: number | null }>(
     `SELECT id, first_name AS "firstName", last_name AS "lastName", phone
      FROM contact
-     WHERE shop_id = $1 AND erased_at IS NULL AND ${searchCondition(2, 3)}
+     WHERE shop_id = $1 AND erased_at IS NULL AND deleted_at IS NULL
+       AND ${searchCondition(2, 3)}
      ORDER BY id DESC
      LIMIT ${SIZE}`,
     [shopId, digits, names],

@@ -4,41 +4,95 @@ import { connection, pageArgumentsSchema } from './connection.ts';
 import { customerRows } from './customer-fields.ts';
 import { segmentFilter } from './customer-filter.ts';
 import { type FieldValues, segmentMemberObject } from './customer-object.ts';
+import type { Snapshot, StoredSegment } from './segment-book.ts';
 import { StandInError } from './stand-in-error.ts';
 
-const SEGMENTS: readonly { number: string; name: string; query: string }[] = [
-  { number: '1001', name: 'SMS subscribers', query: "sms_subscription_status = 'SUBSCRIBED'" },
-  { number: '1002', name: 'VIP customers', query: "customer_tags CONTAINS 'vip'" },
-  { number: '1003', name: 'Newsletter readers', query: "customer_tags CONTAINS 'newsletter'" },
-  { number: '1004', name: 'Athens', query: "customer_tags CONTAINS 'athens'" },
-  { number: '1005', name: 'Cyprus', query: "customer_countries CONTAINS 'CY'" },
-  { number: '1006', name: 'Ordered five times or more', query: 'number_of_orders >= 5' },
-];
-
-const segmentObjects: readonly FieldValues[] = SEGMENTS.map(({ number, name, query }) => ({
+const segmentObject = (segment: StoredSegment): FieldValues => ({
   __typename: 'Segment',
-  id: `gid://shopify/Segment/${number}`,
-  name,
-  query,
   creationDate: '2026-01-10T09:00:00Z',
-  lastEditDate: '2026-09-01T09:00:00Z',
-}));
+  ...segment,
+});
 
-/** `segments(…)`: the demo's six; `query` and `sortKey` change nothing. */
-export function segments(args: unknown): FieldValues {
-  const rows = segmentObjects.map((object) => ({ key: String(object.id), object }));
-  return connection(() => rows, pageArgumentsSchema.parse(args));
+const segmentsArguments = pageArgumentsSchema.extend({
+  query: z.string().nullish(),
+  sortKey: z.enum(['ID', 'CREATION_DATE', 'LAST_EDIT_DATE', 'RELEVANCE']).nullish(),
+});
+
+/** `segments(first, after, query, sortKey, reverse)`; `query` is words of the name, `*` ends the beginning of one. */
+export function segments(shop: DemoShop, args: unknown): FieldValues {
+  const { query, sortKey, ...page } = segmentsArguments.parse(args);
+  const matches = nameSearch(query ?? '');
+  const keyOf = ({ id, lastEditDate }: StoredSegment) =>
+    sortKey === 'LAST_EDIT_DATE' ? `${lastEditDate}|${id}` : id;
+  const rows = shop.segments
+    .list()
+    .filter(({ name }) => matches(name))
+    .map((segment) => ({ key: keyOf(segment), object: segmentObject(segment) }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
+  return connection(() => rows, page);
 }
+
+function nameSearch(query: string): (name: string) => boolean {
+  if (/[^\p{L}\p{N}\s*]/u.test(query)) {
+    throw new StandInError(`the stand-in finds segments by words only, not by “${query}”`);
+  }
+  const wanted = query.toLowerCase().split(/\s+/).filter(Boolean);
+  return (name) => {
+    const words = name.toLowerCase().split(/[^\p{L}\p{N}]+/u);
+    return wanted.every((word) =>
+      word.endsWith('*') ? words.some((one) => one.startsWith(word.slice(0, -1))) : words.includes(word),
+    );
+  };
+}
+
+const idArgument = z.object({ id: z.string() });
 
 /** `segment(id)`. */
-export function segment(args: unknown): FieldValues | null {
-  const { id } = z.object({ id: z.string() }).parse(args);
-  return segmentObjects.find((object) => object.id === id) ?? null;
+export function segment(shop: DemoShop, args: unknown): FieldValues | null {
+  const found = shop.segments.get(idArgument.parse(args).id);
+  return found === undefined ? null : segmentObject(found);
 }
 
-export function segmentsCount(): FieldValues {
-  return { count: SEGMENTS.length, precision: 'EXACT' };
+export function segmentsCount(shop: DemoShop): FieldValues {
+  return { count: shop.segments.list().length, precision: 'EXACT' };
 }
+
+const createArguments = z.object({
+  input: z.object({ segmentId: z.string().nullish(), query: z.string().nullish() }),
+});
+
+/** `customerSegmentMembersQueryCreate(input: { segmentId | query })`. */
+export function customerSegmentMembersQueryCreate(shop: DemoShop, args: unknown): FieldValues {
+  const { segmentId, query } = createArguments.parse(args).input;
+  const language = segmentId ? shop.segments.get(segmentId)?.query : query;
+  if (!language) {
+    const field = ['input', segmentId ? 'segmentId' : 'query'];
+    return {
+      customerSegmentMembersQuery: null,
+      userErrors: [{ code: 'INVALID', field, message: 'The input value is invalid.' }],
+    };
+  }
+  return { customerSegmentMembersQuery: snapshotObject(shop.segments.snapshot(language)), userErrors: [] };
+}
+
+/** `customerSegmentMembersQuery(id)`. */
+export function customerSegmentMembersQuery(shop: DemoShop, args: unknown): FieldValues | null {
+  const found = snapshotOf(shop, idArgument.parse(args).id);
+  return found === undefined ? null : snapshotObject(found);
+}
+
+const snapshotOf = (shop: DemoShop, id: string): Snapshot | undefined =>
+  shop.segments.snapshotOf(id, (language) => {
+    const filter = segmentFilter(language);
+    return [...shop.customersById()].filter(filter).map((customer) => customer.id);
+  });
+
+const snapshotObject = ({ id, members }: Snapshot): FieldValues => ({
+  __typename: 'CustomerSegmentMembersQuery',
+  id,
+  done: members !== undefined,
+  currentCount: members?.length ?? 0,
+});
 
 const membersArguments = pageArgumentsSchema.extend({
   segmentId: z.string().nullish(),
@@ -46,15 +100,14 @@ const membersArguments = pageArgumentsSchema.extend({
   queryId: z.string().nullish(),
 });
 
-/** `customerSegmentMembers(segmentId | query, first ≤ 1000, after)`, by id. */
+/** `customerSegmentMembers(segmentId | query | queryId, first ≤ 1000, after)`, by id. */
 export function customerSegmentMembers(shop: DemoShop, args: unknown): FieldValues {
   const { segmentId, query, queryId, ...page } = membersArguments.parse(args);
   if (queryId) {
-    throw new StandInError('the stand-in has no customerSegmentMembersQueryCreate, so it knows no queryId');
+    return membersOfSnapshot(shop, queryId, page);
   }
-  const stored = SEGMENTS.find((candidate) => `gid://shopify/Segment/${candidate.number}` === segmentId);
-  const language = stored?.query ?? query;
-  if (language === undefined || language === null) {
+  const language = segmentId ? shop.segments.get(segmentId)?.query : query;
+  if (!language) {
     throw new StandInError(segmentId ? `there is no segment ${segmentId}` : 'name a segmentId or a query');
   }
   const filter = segmentFilter(language);
@@ -68,5 +121,32 @@ export function customerSegmentMembers(shop: DemoShop, args: unknown): FieldValu
       }
       return count;
     },
+  };
+}
+
+function membersOfSnapshot(
+  shop: DemoShop,
+  queryId: string,
+  page: z.infer<typeof pageArgumentsSchema>,
+): FieldValues {
+  const members = snapshotOf(shop, queryId)?.members;
+  if (members === undefined) {
+    throw new StandInError(`there is no query ${queryId}, or it is not done`);
+  }
+  const given = members.slice(0, members.length - Math.min(members.length, shop.segments.missing));
+  return {
+    ...connection(
+      function* rows(notBefore) {
+        for (const id of given) {
+          const customer = notBefore === undefined || id >= notBefore ? shop.customer(id) : undefined;
+          if (customer !== undefined) {
+            yield { key: id, object: segmentMemberObject(customer) };
+          }
+        }
+      },
+      page,
+      1_000,
+    ),
+    totalCount: members.length,
   };
 }
