@@ -12,5 +12,12 @@ export function SyncBanner({ status, count }: { status: string; count: number })
       </Banner>
     );
   }
+  if (status === 'denied') {
+    return (
+      <Banner tone="warning" title={t.syncDeniedTitle}>
+        <Text as="p">{t.syncDenied}</Text>
+      </Banner>
+    );
+  }
   return status === 'failed' ? <Banner tone="warning">{t.syncFailed}</Banner> : null;
 }

@@ -9,6 +9,9 @@ const base: ShopifyCustomer = {
   tags: ['vip'],
   updatedAt: '2026-03-01T12:00:00+02:00',
   numberOfOrders: 3,
+  amountSpent: { amount: '120.5' },
+  lastOrder: { createdAt: '2026-02-20T09:00:00+02:00' },
+  defaultEmailAddress: { emailAddress: 'eleni@example.com' },
   defaultPhoneNumber: {
     phoneNumber: '+306943123456',
     smsMarketingConsent: {
@@ -41,6 +44,9 @@ test('a customer becomes a contact with its number as digits and its times in UT
     locale: 'el',
     tags: ['vip'],
     orderCount: 3,
+    lastOrderAt: '2026-02-20T07:00:00.000Z',
+    spent: '120.5',
+    email: 'eleni@example.com',
     updatedAt: '2026-03-01T10:00:00.000Z',
   });
 });

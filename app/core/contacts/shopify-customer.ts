@@ -11,6 +11,9 @@ export const shopifyCustomer = z.object({
   updatedAt: z.iso.datetime({ offset: true }),
   // UnsignedInt64 travels as text.
   numberOfOrders: z.coerce.number().int().nonnegative(),
+  amountSpent: z.object({ amount: z.string().regex(/^-?\d+(\.\d+)?$/) }),
+  lastOrder: z.object({ createdAt: z.iso.datetime({ offset: true }) }).nullable(),
+  defaultEmailAddress: z.object({ emailAddress: z.string() }).nullable(),
   defaultPhoneNumber: z
     .object({
       phoneNumber: z.string(),
@@ -43,6 +46,11 @@ export type ContactValues = {
   locale: string | null;
   tags: string[];
   orderCount: number;
+  lastOrderAt: string | null;
+  /** A decimal in the shop's currency. */
+  spent: string;
+  /** As Shopify has it. It is stored as an HMAC only. */
+  email: string | null;
   updatedAt: string;
 };
 
@@ -71,6 +79,9 @@ export function toContact(customer: ShopifyCustomer, country: string): ContactVa
     locale: nonEmpty(customer.locale),
     tags: customer.tags,
     orderCount: customer.numberOfOrders,
+    lastOrderAt: customer.lastOrder === null ? null : utc(customer.lastOrder.createdAt),
+    spent: customer.amountSpent.amount,
+    email: nonEmpty(customer.defaultEmailAddress?.emailAddress ?? null),
     updatedAt: utc(customer.updatedAt),
   };
 }

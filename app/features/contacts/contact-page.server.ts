@@ -1,6 +1,12 @@
 import type { ExclusionReason } from '../../core/campaigns/audience.ts';
 import type { RecipientState } from '../../core/delivery/recipient-state.ts';
 import { pool } from '../../platform/database.server.ts';
+import {
+  type ConsentHistory,
+  consentHistory,
+  type ReplyItem,
+  repliesFrom,
+} from '../consent/consent-history.server.ts';
 import { type ContactListItem, type ContactRecord, toListItem } from './contact-pages.server.ts';
 
 const TEXTS_MAX = 100;
@@ -18,6 +24,9 @@ export type ContactPage = ContactListItem & {
   erased: boolean;
   /** Newest first. */
   texts: ContactTextItem[];
+  history: ConsentHistory;
+  /** Newest first. */
+  replies: ReplyItem[];
   timeZone: string;
 };
 
@@ -36,7 +45,12 @@ export async function contactPage(shopId: number, contactId: number): Promise<Co
   if (row === undefined) {
     return undefined;
   }
-  const [received, leftOut] = await Promise.all([textsTo(shopId, row.phone), leftOutOf(shopId, contactId)]);
+  const [received, leftOut, history, replies] = await Promise.all([
+    textsTo(shopId, row.phone),
+    leftOutOf(shopId, contactId),
+    consentHistory(shopId, contactId),
+    repliesFrom(shopId, row.phone),
+  ]);
   const texts = [...received, ...leftOut].sort((a, b) => b.at.localeCompare(a.at)).slice(0, TEXTS_MAX);
   return {
     ...toListItem(row),
@@ -44,6 +58,8 @@ export async function contactPage(shopId: number, contactId: number): Promise<Co
     tags: row.tags,
     erased: row.erased,
     texts,
+    history,
+    replies,
     timeZone: row.time_zone,
   };
 }

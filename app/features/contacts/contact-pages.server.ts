@@ -56,7 +56,7 @@ export async function contactListPage(
   const { rows } = await pool.query<ContactRecord>(
     `SELECT id, first_name, last_name, phone, phone_problem, phone_country, consent, order_count
      FROM contact
-     WHERE shop_id = $1 AND erased_at IS NULL
+     WHERE shop_id = $1 AND erased_at IS NULL AND deleted_at IS NULL
        AND ($2 = '' OR consent = $2)
        AND ${searchCondition(3, 4)}
        AND ($5::bigint IS NULL OR id ${scan.operator} $5)

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { ContactValues } from '../../core/contacts/shopify-customer.ts';
 import { pool, withTransaction } from '../../platform/database.server.ts';
+import { emailHmac } from '../compliance/email-hmac.server.ts';
 import { phoneHmac, suppressNumber } from '../compliance/suppress-numbers.server.ts';
 import { upsertContacts } from './upsert-contacts.server.ts';
 
@@ -26,6 +27,9 @@ const base: ContactValues = {
   locale: 'el',
   tags: ['vip', 'athens, "centre"'],
   orderCount: 2,
+  lastOrderAt: day(8),
+  spent: '99.5',
+  email: 'Eleni@example.com',
   updatedAt: day(10),
 };
 
@@ -64,6 +68,41 @@ test('an older version never overwrites a newer one', async () => {
   await write(base);
   await write({ ...base, firstName: 'Old', tags: [], updatedAt: day(9) });
   expect(await stored()).toMatchObject({ firstName: 'Eleni', tags: ['vip', 'athens, "centre"'] });
+});
+
+test('orders and money are kept, an address only as its keyed hash', async () => {
+  await write(base);
+  const { rows } = await pool.query(
+    `SELECT last_order_at AS at, spent::text AS spent, email_hmac AS hash, c::text AS all FROM contact c WHERE shop_id = $1`,
+    [shopId],
+  );
+  expect(rows[0]).toMatchObject({
+    at: new Date(day(8)),
+    spent: '99.50',
+    hash: emailHmac(shopId)('eleni@EXAMPLE.com'),
+  });
+  expect(rows[0]?.all.toLowerCase()).not.toContain('example.com');
+});
+
+test('who was deleted comes back only by an answer to a later question', async () => {
+  await write(base);
+  await pool.query(
+    "UPDATE contact SET deleted_at = now(), consent = 'never', consent_at = NULL WHERE shop_id = $1",
+    [shopId],
+  );
+  const upsert = (readAt: Date, change: Partial<ContactValues> = {}) =>
+    withTransaction((tx) => upsertContacts(tx, shopId, [{ ...base, ...change }], readAt));
+  const state = async () =>
+    (
+      await pool.query('SELECT deleted_at IS NOT NULL AS deleted, consent FROM contact WHERE shop_id = $1', [
+        shopId,
+      ])
+    ).rows[0];
+  const before = new Date(Date.now() - 60_000);
+  await upsert(before, { consentAt: day(20), updatedAt: day(20) });
+  expect(await state()).toEqual({ deleted: true, consent: 'never' });
+  await upsert(new Date(Date.now() + 60_000), { updatedAt: day(20) });
+  expect(await state()).toEqual({ deleted: false, consent: 'subscribed' });
 });
 
 type Case = [string, Partial<ContactValues>, Partial<ContactValues>, ContactValues['consent'], string[]];

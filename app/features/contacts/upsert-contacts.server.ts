@@ -3,7 +3,9 @@ import type { ContactEvent } from '../../core/events.ts';
 import { contactStream } from '../../core/streams.ts';
 import type { Transaction } from '../../platform/database.server.ts';
 import { type StreamAppend, toStream } from '../../platform/event-store.server.ts';
+import { emailHmac } from '../compliance/email-hmac.server.ts';
 import { type Suppression, suppressedSince } from '../compliance/suppress-numbers.server.ts';
+import { keepNoOfMerged, splitMerged } from './merged-customers.server.ts';
 import { upsertContactsSql } from './upsert-contacts.sql.ts';
 
 type Before = { shopify_id: string; consent: Consent };
@@ -13,29 +15,35 @@ type Judged = ContactValues & { suppressed?: Suppression['reason'] };
 
 /**
  * Writes contacts as Shopify has them, in one statement; rows that are newer than what came stay, and consent is
- * compared by its own time (upsert-contacts.sql.ts).
+ * compared by its own time (upsert-contacts.sql.ts). Of customers that Shopify has merged into another only a no is taken,
+ * for whom they became.
  *
- * @param contacts each `shopifyId` once.
+ * @param readAt when Shopify was asked, for answers that may be older than this transaction: an export.
  * @returns the events of whose consent changed: the caller appends them last in its transaction.
  */
 export async function upsertContacts(
   tx: Transaction,
   shopId: number,
   contacts: ContactValues[],
+  readAt: Date | null = null,
 ): Promise<StreamAppend[]> {
-  const before = await lockExisting(tx, shopId, contacts);
-  const judged = new Map(
-    (await suppress(tx, shopId, contacts)).map((contact) => [contact.shopifyId, contact]),
-  );
+  const { own, merged } = await splitMerged(tx, shopId, contacts);
+  const before = await lockExisting(tx, shopId, [
+    ...own.map(({ shopifyId }) => shopifyId),
+    ...merged.map(({ keptId }) => keptId),
+  ]);
+  const judged = new Map((await suppress(tx, shopId, own)).map((contact) => [contact.shopifyId, contact]));
+  const hmacOf = emailHmac(shopId);
   const { rows } = await tx.query<After>({
     name: 'upsert_contacts',
     text: upsertContactsSql,
-    values: [shopId, JSON.stringify([...judged.values()].map(toRow))],
+    values: [shopId, JSON.stringify([...judged.values()].map((one) => toRow(one, hmacOf))), readAt],
   });
-  return rows.flatMap((row) => {
+  const events = rows.flatMap((row) => {
     const event = consentEvent(before.get(row.shopify_id) ?? 'never', row, judged.get(row.shopify_id));
     return event === undefined ? [] : [toStream(contactStream(shopId, row.id), [event])];
   });
+  return merged.length === 0 ? events : [...events, ...(await keepNoOfMerged(tx, shopId, merged))];
 }
 
 /**
@@ -59,19 +67,19 @@ async function suppress(tx: Transaction, shopId: number, contacts: ContactValues
 async function lockExisting(
   tx: Transaction,
   shopId: number,
-  contacts: ContactValues[],
+  shopifyIds: string[],
 ): Promise<Map<string, Consent>> {
   const { rows } = await tx.query<Before>({
     name: 'lock_contacts',
     text: `SELECT shopify_id, consent FROM contact
            WHERE shop_id = $1 AND shopify_id = ANY ($2::text[])
            ORDER BY shopify_id FOR UPDATE`,
-    values: [shopId, contacts.map((contact) => contact.shopifyId)],
+    values: [shopId, shopifyIds],
   });
   return new Map(rows.map((row) => [row.shopify_id, row.consent]));
 }
 
-function toRow(contact: ContactValues) {
+function toRow(contact: ContactValues, hmacOf: (email: string) => Buffer) {
   return {
     shopify_id: contact.shopifyId,
     first_name: contact.firstName,
@@ -84,6 +92,9 @@ function toRow(contact: ContactValues) {
     locale: contact.locale,
     tags: contact.tags,
     order_count: contact.orderCount,
+    last_order_at: contact.lastOrderAt,
+    spent: contact.spent,
+    email_hmac: contact.email === null ? null : hmacOf(contact.email).toString('hex'),
     updated_at: contact.updatedAt,
   };
 }
