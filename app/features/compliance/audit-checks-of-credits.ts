@@ -168,4 +168,22 @@ export const auditChecksOfCredits: readonly AuditCheck[] = [
       ) AS w(what, told, kept)
       WHERE coalesce(w.told, 0) <> coalesce(w.kept, 0)`,
   },
+  {
+    name: 'purchases_equal_transfers',
+    invariant: 7,
+    promise:
+      'every credit that was bought belongs to one charge of Shopify, and every paid charge has its credits',
+    sql: `
+      SELECT shop_id, format('purchase %s', coalesce(p.id::text, t.id::text)) AS what,
+             format('%s credits by %s', coalesce(p.credits, 0), coalesce(p.shopify_id, 'no charge')) AS expected,
+             format('%s credits', coalesce(t.amount, 0)) AS found
+      FROM (
+        SELECT shop_id, id, credits, shopify_id, md5('purchase:' || shopify_id)::uuid AS transfer
+        FROM purchase WHERE status = 'credited'
+      ) p
+      FULL JOIN (
+        SELECT shop_id, id AS transfer, id, amount FROM credit_transfer WHERE reason = 'purchase'
+      ) t USING (shop_id, transfer)
+      WHERE p.credits IS DISTINCT FROM t.amount`,
+  },
 ];
