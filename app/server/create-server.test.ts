@@ -43,10 +43,12 @@ beforeEach(async () => {
     build,
     shell: {
       recordReports: () => recording,
+      takeInbound: async () => {},
       takeWebhook: async () => {},
       openLink: async () => undefined,
       recordClick: () => {},
       optOut: async () => {},
+      agree: async () => {},
       readiness: async () => readiness,
       close: async () => {
         closed = true;

@@ -1,7 +1,8 @@
 import { createServer as createHttpServer, type Server } from 'node:http';
 import type { Logger } from 'pino';
-import { reportsPath } from '../platform/mitto/report-address.ts';
+import { inboundPath, reportsPath } from '../platform/mitto/report-address.ts';
 import { webhooksPath } from '../platform/shopify/read-webhook.ts';
+import { MittoInbound } from './mitto-inbound.ts';
 import { MittoReports } from './mitto-reports.ts';
 import { createPages, type PagesOptions } from './pages.ts';
 import { linkCodeOf, PublicLinks } from './public-links.ts';
@@ -36,6 +37,11 @@ export function createServer(options: ServerOptions): WebServer {
     record: options.shell.recordReports,
     log: options.log,
   });
+  const inbound = new MittoInbound({
+    secret: options.reportSecret,
+    take: options.shell.takeInbound,
+    log: options.log,
+  });
   const webhooks = new ShopifyWebhooks({
     secrets: options.webhookSecrets,
     take: options.shell.takeWebhook,
@@ -50,6 +56,13 @@ export function createServer(options: ServerOptions): WebServer {
     if (request.url?.startsWith(reportsPath)) {
       reports.answer(request, response).catch((error: unknown) => {
         options.log.error({ err: error }, 'a delivery callback failed');
+        response.destroy();
+      });
+      return;
+    }
+    if (request.url?.startsWith(inboundPath)) {
+      inbound.answer(request, response).catch((error: unknown) => {
+        options.log.error({ err: error }, 'an inbound text failed');
         response.destroy();
       });
       return;
@@ -86,6 +99,7 @@ export function createServer(options: ServerOptions): WebServer {
       });
       clearInterval(idle);
       reports.close();
+      inbound.close();
       webhooks.close();
       await options.shell.close();
     },

@@ -3,6 +3,12 @@ export type LinkPageTexts = {
   confirmTitle: (shop: string) => string;
   confirmWhat: (shop: string) => string;
   confirmWhen: string;
+  askTitle: (shop: string) => string;
+  askWhat: (shop: string) => string;
+  yesButton: string;
+  noButton: string;
+  agreedTitle: (shop: string) => string;
+  agreedWhat: string;
   button: string;
   doneTitle: (shop: string) => string;
   doneWhat: string;
@@ -21,6 +27,13 @@ export const linkPageTexts: Record<LinkPageLanguage, LinkPageTexts> = {
     confirmTitle: (shop) => `Stop texts from ${shop}?`,
     confirmWhat: (shop) => `Press the button, and ${shop} sends no more texts to your phone number.`,
     confirmWhen: 'It works at once and costs nothing.',
+    askTitle: (shop) => `Do you want texts from ${shop}?`,
+    askWhat: (shop) =>
+      `Somebody has signed up this phone number. Say yes, and ${shop} may send you texts; say no, and you get none.`,
+    yesButton: 'Yes, I want texts',
+    noButton: 'No, no texts',
+    agreedTitle: (shop) => `You get texts from ${shop}.`,
+    agreedWhat: 'You can stop them at any time by the link in each text. You can close this page.',
     button: 'Stop the texts',
     doneTitle: (shop) => `You get no more texts from ${shop}.`,
     doneWhat: 'A text that was already on its way may still arrive. You can close this page.',
@@ -36,6 +49,14 @@ export const linkPageTexts: Record<LinkPageLanguage, LinkPageTexts> = {
     confirmWhat: (shop) =>
       `Πατήστε το κουμπί και το κατάστημα ${shop} δεν θα στέλνει πια μηνύματα στον αριθμό σας.`,
     confirmWhen: 'Ισχύει αμέσως και χωρίς χρέωση.',
+    askTitle: (shop) => `Θέλετε μηνύματα από ${shop};`,
+    askWhat: (shop) =>
+      `Ο αριθμός σας δηλώθηκε για μηνύματα. Αν πείτε ναι, το κατάστημα ${shop} θα σας στέλνει μηνύματα· αν πείτε όχι, δεν θα λάβετε κανένα.`,
+    yesButton: 'Ναι, θέλω μηνύματα',
+    noButton: 'Όχι, χωρίς μηνύματα',
+    agreedTitle: (shop) => `Θα λαμβάνετε μηνύματα από ${shop}.`,
+    agreedWhat:
+      'Μπορείτε να τα διακόψετε όποτε θέλετε από τον σύνδεσμο κάθε μηνύματος. Μπορείτε να κλείσετε τη σελίδα.',
     button: 'Διακοπή μηνυμάτων',
     doneTitle: (shop) => `Δεν θα λαμβάνετε πια μηνύματα από ${shop}.`,
     doneWhat: 'Ένα μήνυμα που έχει ήδη σταλεί μπορεί να φτάσει ακόμη. Μπορείτε να κλείσετε τη σελίδα.',

@@ -4,6 +4,7 @@ import { type LinkPageLanguage, linkPageTexts } from './link-page-texts.ts';
 /** The name and value that the button sends. */
 export const STOP_FIELD = 'answer';
 export const STOP_VALUE = 'stop';
+export const YES_VALUE = 'yes';
 
 const STYLE = `
 :root { color-scheme: light dark; --page: #f3f3f1; --card: #fff; --text: #1b1b1b; --quiet: #51504d; --line: #deddd8;
@@ -23,6 +24,7 @@ p:last-child { margin-bottom: 0 }
 form { margin: 24px 0 0 }
 button { width: 100%; min-height: 52px; padding: 12px 20px; border: 0; border-radius: 12px; background: var(--button);
   color: var(--on-button); font: inherit; font-weight: 600; cursor: pointer }
+button.second { margin-top: 12px; background: transparent; color: var(--text); border: 1px solid var(--line) }
 button:hover { opacity: .88 }
 button:focus-visible { outline: 3px solid var(--focus); outline-offset: 3px }
 `;
@@ -50,6 +52,29 @@ export function stopPage(language: LinkPageLanguage, shopName: string, again = f
     `<h1>${again ? t.notDoneTitle : t.confirmTitle(shop)}</h1>
 <p>${again ? t.notDoneWhat : t.confirmWhat(shop)}</p>
 ${again ? '' : `<p class="quiet">${t.confirmWhen}</p>\n`}<form method="post"><button name="${STOP_FIELD}" value="${STOP_VALUE}">${t.button}</button></form>`,
+  );
+}
+
+/** Asks who was signed up whether that is her wish. Showing it says nothing: scanners open links, and only a button sends. */
+export function askPage(language: LinkPageLanguage, shopName: string): string {
+  const t = linkPageTexts[language];
+  const shop = nameOf(shopName);
+  return page(
+    language,
+    t.askTitle(escaped(shopName)),
+    `<h1>${t.askTitle(shop)}</h1>
+<p>${t.askWhat(shop)}</p>
+<form method="post"><button name="${STOP_FIELD}" value="${YES_VALUE}">${t.yesButton}</button><button class="second" name="${STOP_FIELD}" value="${STOP_VALUE}">${t.noButton}</button></form>`,
+  );
+}
+
+/** She has said yes; the same however often. */
+export function agreedPage(language: LinkPageLanguage, shopName: string): string {
+  const t = linkPageTexts[language];
+  return page(
+    language,
+    t.agreedTitle(escaped(shopName)),
+    `<h1>${t.agreedTitle(nameOf(shopName))}</h1>\n<p class="quiet">${t.agreedWhat}</p>`,
   );
 }
 

@@ -1,9 +1,9 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { parseDeliveryReports } from '../core/delivery/delivery-reports.ts';
-import { reportHeaderName, reportHeaderOf, reportsPath } from '../platform/mitto/report-address.ts';
+import { reportsPath } from '../platform/mitto/report-address.ts';
 import { answerText } from './answer-text.ts';
+import { MittoSecret, splitUrl } from './mitto-secret.ts';
 import { readBody } from './read-body.ts';
 import type { Shell } from './shell.ts';
 import { Tally } from './tally.ts';
@@ -13,27 +13,21 @@ const bodyLimitBytes = 5_000_000;
 /**
  * Answers Mitto's delivery callback, before and without Remix. 200 only after the reports are durable, 503 when they
  * could not be written, so that they come again.
- *
- * The secret in the path must be right. The header must be right where there is one: that custom headers arrive is
- * documented, that they arrive on every trigger is not, and reports are worth more than a second lock on one door.
  */
 export class MittoReports {
-  readonly #secret: Buffer;
-  readonly #header: Buffer;
+  readonly #secret: MittoSecret;
   readonly #record: Shell['recordReports'];
   readonly #tally: Tally;
 
   constructor(options: { secret: string; record: Shell['recordReports']; log: Logger }) {
-    this.#secret = digest(options.secret);
-    this.#header = digest(reportHeaderOf(options.secret));
+    this.#secret = new MittoSecret(options.secret);
     this.#record = options.record;
     this.#tally = new Tally(options.log, 'delivery callbacks');
   }
 
   /** Answers every request, and never rejects. */
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { path, query } = split(request.url ?? '');
-    if (!this.#isFromMitto(path, request.headers[reportHeaderName])) {
+    if (!this.#secret.opens(request, reportsPath)) {
       this.#tally.trouble(
         'refused',
         'a delivery report came with a wrong secret; is the address at Mitto outdated?',
@@ -41,7 +35,7 @@ export class MittoReports {
       return answerText(response, 404, 'Not found.');
     }
     if (request.method === 'GET' || request.method === 'HEAD') {
-      return await this.#take(response, { query });
+      return await this.#take(response, { query: splitUrl(request.url ?? '').query });
     }
     const body = await readBody(request, bodyLimitBytes);
     switch (body.kind) {
@@ -92,27 +86,5 @@ export class MittoReports {
     }
     this.#tally.recorded(reports.length);
     answerText(response, 200, 'OK');
-  }
-
-  #isFromMitto(path: string, header: string | string[] | undefined): boolean {
-    const secretIsRight = timingSafeEqual(digest(decoded(path.slice(reportsPath.length))), this.#secret);
-    const headerIsRight = header === undefined || timingSafeEqual(digest(String(header)), this.#header);
-    return secretIsRight && headerIsRight;
-  }
-}
-
-/** Of one length whatever was given, so that comparing takes the same time. */
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-
-function split(url: string): { path: string; query: string } {
-  const at = url.indexOf('?');
-  return at === -1 ? { path: url, query: '' } : { path: url.slice(0, at), query: url.slice(at + 1) };
-}
-
-function decoded(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
   }
 }

@@ -3,6 +3,8 @@ import type { Logger } from 'pino';
 import type { OpenedLink } from '../features/links/open-link.server.ts';
 import { languageFor } from './link-page-texts.ts';
 import {
+  agreedPage,
+  askPage,
   awayPage,
   PAGE_POLICY,
   STOP_FIELD,
@@ -10,6 +12,7 @@ import {
   stopPage,
   stoppedPage,
   unknownPage,
+  YES_VALUE,
 } from './link-pages.ts';
 import { readBody } from './read-body.ts';
 import type { Shell } from './shell.ts';
@@ -23,7 +26,7 @@ const METHODS = 'GET, HEAD, POST';
 /** The code in a path that the links of texts have, on whatever host; undefined for every other path. */
 export const linkCodeOf = (url: string | undefined): string | undefined => LINK_PATH.exec(url ?? '')?.[1];
 
-type Links = Pick<Shell, 'openLink' | 'recordClick' | 'optOut'>;
+type Links = Pick<Shell, 'openLink' | 'recordClick' | 'optOut' | 'agree'>;
 type Answer = {
   status: number;
   headers: Record<string, string>;
@@ -84,41 +87,45 @@ export class PublicLinks {
       return page(404, unknownPage(languageOf(request)));
     }
     if (method === 'POST') {
-      return link.kind === 'url' ? refusal(405, 'GET, HEAD') : this.#stop(request, link);
+      return link.kind === 'url' ? refusal(405, 'GET, HEAD') : this.#hear(request, link);
     }
     const answer: Answer =
       link.kind === 'url'
         ? { status: 302, headers: { location: locationOf(link.destination) }, body: '' }
-        : page(200, stopPage(languageOf(request, link), link.shopName));
+        : page(200, (link.asks ? askPage : stopPage)(languageOf(request, link), link.shopName));
     return { ...answer, after: () => this.#links.recordClick(link, { method, ...visitorOf(request) }) };
   }
 
-  async #stop(request: IncomingMessage, link: OpenedLink & { kind: 'opt_out' }): Promise<Answer | undefined> {
+  /** What her button said: a no, or where she was asked for one, a yes. */
+  async #hear(request: IncomingMessage, link: OpenedLink & { kind: 'opt_out' }): Promise<Answer | undefined> {
     const language = languageOf(request, link);
+    const again = link.asks ? askPage(language, link.shopName) : stopPage(language, link.shopName, true);
     const body = await readBody(request, BODY_LIMIT_BYTES);
     if (body.kind === 'gone') {
       return undefined;
     }
     if (body.kind === 'too_large') {
-      return page(413, stopPage(language, link.shopName, true));
+      return page(413, again);
     }
     if (!isForm(request.headers['content-type'])) {
-      return page(415, stopPage(language, link.shopName, true));
+      return page(415, again);
     }
-    if (new URLSearchParams(body.bytes.toString()).get(STOP_FIELD) !== STOP_VALUE) {
-      return page(400, stopPage(language, link.shopName, true));
+    const said = new URLSearchParams(body.bytes.toString()).get(STOP_FIELD);
+    const agrees = link.asks && said === YES_VALUE;
+    if (said !== STOP_VALUE && !agrees) {
+      return page(400, again);
     }
     try {
-      await this.#links.optOut(link);
+      await (agrees ? this.#links.agree(link) : this.#links.optOut(link));
     } catch (error) {
       this.#log.error(
         { err: error, shopId: link.shopId },
-        'an opt-out could not be recorded; she was told so',
+        'an answer to a text could not be recorded; she was told so',
       );
-      return away(stopPage(language, link.shopName, true));
+      return away(again);
     }
     return {
-      ...page(200, stoppedPage(language, link.shopName)),
+      ...page(200, (agrees ? agreedPage : stoppedPage)(language, link.shopName)),
       after: () => this.#links.recordClick(link, { method: 'POST', ...visitorOf(request) }),
     };
   }

@@ -1,4 +1,5 @@
 import type { ServerBuild } from '@remix-run/node';
+import type { InboundText } from '../core/consent/inbound-text.ts';
 import type { DeliveryReport } from '../core/delivery/delivery-reports.ts';
 import type { OpenedLink } from '../features/links/open-link.server.ts';
 import type { LinkVisit } from '../features/links/record-clicks.server.ts';
@@ -17,6 +18,8 @@ export type Readiness = { ready: boolean; reasons: string[]; oldestDueJobSeconds
 export type Shell = {
   /** Resolves when the reports are durable; rejects when the database is away. */
   recordReports(reports: DeliveryReport[]): Promise<void>;
+  /** Resolves when the texts are stored and what they say of consent is in force; rejects when the database is away. */
+  takeInbound(texts: InboundText[]): Promise<void>;
   /** Resolves when the webhook is stored; rejects when the database is away. */
   takeWebhook(webhook: ReceivedWebhook): Promise<void>;
   /** What the code in a text leads to; undefined when no text has it. Rejects when the database is away. */
@@ -25,8 +28,10 @@ export type Shell = {
   recordClick(link: OpenedLink, visit: LinkVisit): void;
   /** Resolves when no text goes to the link's recipient any more; rejects when the database is away. */
   optOut(link: OpenedLink): Promise<void>;
+  /** Resolves when her yes to a text that asked for one is in force; rejects when the database is away. */
+  agree(link: OpenedLink): Promise<void>;
   readiness(): Promise<Readiness>;
-  /** Waits for reports and clicks that are being written, then lets go of the database. */
+  /** Waits for reports, clicks and looks at numbers that are being written, then lets go of the database. */
   close(): Promise<void>;
 };
 

@@ -1,6 +1,8 @@
 export const contactsTexts = {
   title: 'Contacts',
   intro: 'Customers come from Shopify and follow it by themselves.',
+  import: 'Import contacts',
+  export: 'Export as CSV',
   search: 'Search by name or phone number',
   all: 'All',
   consent: {

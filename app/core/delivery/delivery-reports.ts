@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type CarrierCallback, entriesOf, lowerCaseKeys } from '../messaging/carrier-callback.ts';
 import { excerpt } from '../messaging/excerpt.ts';
 import { type DeliveryStatus, parseDeliveryStatus } from './delivery-status.ts';
 
@@ -17,11 +18,7 @@ export type DeliveryReport = {
   at?: string;
 };
 
-/** A callback as it came in: the body of a POST, or the query string of a GET (with or without the "?"). */
-export type DeliveryCallback = { contentType: string | undefined; body: string } | { query: string };
-
 const REPORTS_MAX = 10_000;
-const LISTS = ['messages', 'reports', 'results', 'data', 'items'];
 
 const Words = z
   .union([z.string(), z.number().transform(String)])
@@ -58,7 +55,7 @@ const Fields = z.object({
  * `unreadable` counts entries without a status or without any id, and those past 10,000; a body that cannot be read
  * at all is one.
  */
-export function parseDeliveryReports(input: DeliveryCallback): {
+export function parseDeliveryReports(input: CarrierCallback): {
   reports: DeliveryReport[];
   unreadable: number;
 } {
@@ -71,34 +68,6 @@ export function parseDeliveryReports(input: DeliveryCallback): {
     }
   }
   return { reports, unreadable: entries.length - reports.length };
-}
-
-function entriesOf(input: DeliveryCallback): unknown[] {
-  if ('query' in input) {
-    return [Object.fromEntries(new URLSearchParams(input.query))];
-  }
-  const body = input.body.replace(/^\uFEFF/, '').trim();
-  // The content type is not to be relied on, the first character is: no form begins with a bracket.
-  if (!/^[[{]/.test(body)) {
-    return [Object.fromEntries(new URLSearchParams(body))];
-  }
-  let json: unknown;
-  try {
-    json = JSON.parse(body);
-  } catch {
-    return [undefined];
-  }
-  return Array.isArray(json) ? json : listIn(lowerCaseKeys(json));
-}
-
-function listIn(json: Record<string, unknown>): unknown[] {
-  for (const name of LISTS) {
-    const list = json[name];
-    if (Array.isArray(list)) {
-      return list;
-    }
-  }
-  return [json];
 }
 
 function toReport(entry: unknown): DeliveryReport | undefined {
@@ -141,11 +110,4 @@ function toIso(time: string | undefined): string | undefined {
     ms = time.length === 13 && !time.includes('.') ? Number(time) : Number(time) * 1000;
   }
   return ms >= 0 && ms <= LAST_MS ? new Date(ms).toISOString() : undefined;
-}
-
-function lowerCaseKeys(value: unknown): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return {};
-  }
-  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key.toLowerCase(), field]));
 }

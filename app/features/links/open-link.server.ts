@@ -15,6 +15,8 @@ export type LinkTarget =
   | {
       kind: 'opt_out';
       shopName: string;
+      /** The text asked for a yes: the page behind its link takes either answer. */
+      asks: boolean;
       /** Of her contact, in Shopify's words ("el", "pt-BR"). */
       locale: string | null;
     };
@@ -55,14 +57,21 @@ export async function openPublicLink(code: string): Promise<OpenedLink | undefin
 }
 
 async function optOutTarget({ shopId, campaignId, ordinal }: Named): Promise<LinkTarget> {
-  const { rows } = await pool.query<{ shop_name: string; locale: string | null }>({
+  const { rows } = await pool.query<{ shop_name: string; locale: string | null; asks: boolean | null }>({
     name: 'opt_out_target',
-    text: `SELECT coalesce(nullif(s.name, ''), s.domain) AS shop_name, c.locale
+    text: `SELECT coalesce(nullif(s.name, ''), s.domain) AS shop_name, c.locale, w.audience ->> 'kind' = 'confirmation' AS asks
            FROM shop s
+           LEFT JOIN campaign k ON k.shop_id = s.id AND k.id = $2
+           LEFT JOIN campaign_content w ON w.shop_id = k.shop_id AND w.campaign_id = k.id AND w.version = k.content_version
            LEFT JOIN recipient r ON r.shop_id = s.id AND r.campaign_id = $2 AND r.ordinal = $3
            LEFT JOIN contact c ON c.shop_id = r.shop_id AND c.id = r.contact_id
            WHERE s.id = $1`,
     values: [shopId, campaignId, ordinal],
   });
-  return { kind: 'opt_out', shopName: rows[0]?.shop_name ?? '', locale: rows[0]?.locale ?? null };
+  return {
+    kind: 'opt_out',
+    shopName: rows[0]?.shop_name ?? '',
+    asks: rows[0]?.asks === true,
+    locale: rows[0]?.locale ?? null,
+  };
 }

@@ -4,7 +4,7 @@ import { httpStub, type StubServer } from '../../../test/support/flows/stub-serv
 import { env } from '../env.server.ts';
 import { checkCredentials } from './check-credentials.server.ts';
 import { messageStatus } from './message-status.server.ts';
-import { registerReports } from './register-reports.server.ts';
+import { registerInbound, registerReports } from './register-reports.server.ts';
 
 let stub: StubServer;
 let answer: { status: number; body: string };
@@ -104,6 +104,15 @@ describe('the registration of our callback', () => {
     expect(JSON.parse(asked[0]?.body ?? '')).toMatchObject({
       url: `https://app.example.com/mitto/reports/${env.MITTO_REPORT_SECRET}`,
       linkTrafficAccountIds: [env.MITTO_TRAFFIC_ACCOUNT_ID],
+    });
+  });
+
+  test('gives another address for texts that come back', async () => {
+    answer = { status: 201, body: '{}' };
+    expect(await registerInbound('https://app.example.com')).toEqual({ kind: 'registered' });
+    expect(JSON.parse(asked[0]?.body ?? '')).toMatchObject({
+      url: `https://app.example.com/mitto/inbound/${env.MITTO_REPORT_SECRET}`,
+      webhookTriggers: ['InboundMessage'],
     });
   });
 

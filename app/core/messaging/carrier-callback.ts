@@ -1,0 +1,45 @@
+/** A callback as it came in: the body of a POST, or the query string of a GET (with or without the "?"). */
+export type CarrierCallback = { contentType: string | undefined; body: string } | { query: string };
+
+const LISTS = ['messages', 'reports', 'results', 'data', 'items'];
+
+/**
+ * The things in a callback of the carrier. Its payloads are documented nowhere, so every form that the carrier's APIs and
+ * clients are known for is taken: one object or a list (bare or in `messages`, `reports`, ...), JSON, form or query. A body
+ * that cannot be read at all is one undefined.
+ */
+export function entriesOf(input: CarrierCallback): unknown[] {
+  if ('query' in input) {
+    return [Object.fromEntries(new URLSearchParams(input.query))];
+  }
+  const body = input.body.replace(/^\uFEFF/, '').trim();
+  // The content type is not to be relied on, the first character is: no form begins with a bracket.
+  if (!/^[[{]/.test(body)) {
+    return [Object.fromEntries(new URLSearchParams(body))];
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(body);
+  } catch {
+    return [undefined];
+  }
+  return Array.isArray(json) ? json : listIn(lowerCaseKeys(json));
+}
+
+function listIn(json: Record<string, unknown>): unknown[] {
+  for (const name of LISTS) {
+    const list = json[name];
+    if (Array.isArray(list)) {
+      return list;
+    }
+  }
+  return [json];
+}
+
+/** The fields of an entry under their names in small letters; none where it is no object. */
+export function lowerCaseKeys(value: unknown): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return {};
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key.toLowerCase(), field]));
+}
