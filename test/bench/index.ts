@@ -5,8 +5,18 @@ import { startMittoSimulator } from '../simulators/mitto/start.ts';
 import { benchDatabase } from './bench-database.ts';
 import { type Figure, line } from './figure.ts';
 
-/** `npm run bench -- [limit pipeline reports append ledger rebuild texts] [--recipients N] [--json]`; see RESULTS.md. */
-const names = ['limit', 'pipeline', 'reports', 'append', 'ledger', 'rebuild', 'texts'] as const;
+/** `npm run bench -- [limit pipeline reports append ledger rebuild texts sync imports] [--recipients N] [--json]`; see RESULTS.md. */
+const names = [
+  'limit',
+  'pipeline',
+  'reports',
+  'append',
+  'ledger',
+  'rebuild',
+  'texts',
+  'sync',
+  'imports',
+] as const;
 
 const parsed = z
   .object({
@@ -44,6 +54,12 @@ const figures: Figure[] = [];
 try {
   if (wanted.has('texts')) {
     figures.push(...(await (await import('./texts.ts')).texts(recipients)));
+  }
+  if (wanted.has('sync')) {
+    figures.push(...(await (await import('./sync.ts')).sync(recipients)));
+  }
+  if (wanted.has('imports')) {
+    figures.push(...(await (await import('./imports.ts')).imports(recipients)));
   }
   if (wanted.has('limit')) {
     figures.push(...(await (await import('./limit.ts')).limit(recipients)));

@@ -1,0 +1,153 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readCell, safeCell } from './cell.ts';
+import { guessDateOrder, readConsentDate } from './consent-date.ts';
+import { readConsentWord } from './consent-word.ts';
+import { guessColumns, looksLikeHeader } from './guess-columns.ts';
+import type { ImportSettings } from './import-settings.ts';
+import { rowJudge } from './judge-row.ts';
+import { senseDelimiter } from './sense-delimiter.ts';
+import { senseEncoding } from './sense-encoding.ts';
+
+const NOW = '2026-11-24T12:00:00.000Z';
+const GREEK_1253 = Buffer.from([0xc5, 0xeb, 0xdd, 0xed, 0xe7, 0x2c, 0x31]);
+
+describe('the encoding is sensed', () => {
+  test.each([
+    ['UTF-8', Buffer.from('Ελένη,1'), 'utf-8'],
+    ['UTF-8 with a mark', Buffer.from('\ufeffΕλένη'), 'utf-8'],
+    ['UTF-8 cut inside a letter', Buffer.from('Ελένη').subarray(0, 9), 'utf-8'],
+    ['UTF-16 with a mark', Buffer.from('\ufeffΕλένη', 'utf16le'), 'utf-16le'],
+    ['UTF-16 without one', Buffer.from('phone,name\n6943123456,Eleni', 'utf16le'), 'utf-16le'],
+    ['UTF-16, big endian', Buffer.from('phone,name', 'utf16le').swap16(), 'utf-16be'],
+    ['Windows-1253', GREEK_1253, 'windows-1253'],
+    ['Windows-1252', Buffer.from('André,Zoë', 'latin1'), 'windows-1252'],
+  ])('%s', (_, bytes, encoding) => {
+    expect(senseEncoding(bytes)).toEqual({ kind: 'text', encoding });
+  });
+
+  test.each([
+    ['nothing', Buffer.alloc(0), 'empty'],
+    ['only a mark', Buffer.from('\ufeff'), 'empty'],
+    ['an xlsx, whatever its name', Buffer.from('PK\u0003\u0004xl/workbook.xml'), 'spreadsheet'],
+    ['a picture', Buffer.from([0x89, 0x50, 0, 0, 0, 13, 0, 0, 7, 0]), 'binary'],
+  ])('%s is no text', (_, bytes, what) => {
+    expect(senseEncoding(bytes)).toEqual({ kind: 'not_text', what });
+  });
+});
+
+test.each([
+  ['phone,name\n1,"a;b;c"\n', ','],
+  ['phone;name\n1;"a,b,c"\n2;1,5\n', ';'],
+  ['phone\tname\n1\ta\n', '\t'],
+  ['phone\n1\n', ','],
+  ['sep=;\nphone,x;name\n', ';'],
+])('the delimiter of %j is %j', (text, delimiter) => {
+  expect(senseDelimiter(text).delimiter).toBe(delimiter);
+});
+
+test.each([
+  [
+    ['Phone', 'First Name', 'Accepts SMS Marketing', 'Tags'],
+    ['phone', 'first_name', 'consent', 'tags'],
+  ],
+  [
+    ['Κινητό', 'Όνομα', 'Επώνυμο', 'Γλώσσα'],
+    ['phone', 'first_name', 'last_name', 'locale'],
+  ],
+  [
+    ['Phone', 'Mobile', 'E-mail', 'Orders'],
+    ['phone', null, 'email', null],
+  ],
+])('columns named %j are guessed', (header, columns) => {
+  expect(guessColumns(header, [])).toEqual(columns);
+});
+
+test('without names, the column of numbers is found by its cells', () => {
+  expect(looksLikeHeader(['Eleni', '6943123456'])).toBe(false);
+  expect(guessColumns(null, [['Eleni', '6943123456']])).toEqual([null, 'phone']);
+});
+
+describe('the date of a consent is read or refused, never guessed', () => {
+  test.each([
+    ['2026-03-31', null, '2026-03-31T00:00:00.000Z'],
+    ['31/03/2026', null, '2026-03-31T00:00:00.000Z'],
+    ['03/05/2026', 'day', '2026-05-03T00:00:00.000Z'],
+    ['03/05/2026', 'month', '2026-03-05T00:00:00.000Z'],
+    ['2026-03-31T10:00:00+02:00', null, '2026-03-31T08:00:00.000Z'],
+  ] as const)('%s, %s first', (text, order, at) => {
+    expect(readConsentDate(text, order, NOW)).toEqual({ ok: true, at });
+  });
+
+  test.each([
+    ['03/05/2026', 'ambiguous_date'],
+    ['31/04/2026', 'impossible_date'],
+    ['1900-01-01', 'impossible_date'],
+    ['45415', 'impossible_date'],
+    ['yesterday', 'impossible_date'],
+    ['2026-12-01', 'future_date'],
+  ])('%s: %s', (text, reason) => {
+    expect(readConsentDate(text, null, NOW)).toEqual({ ok: false, reason });
+  });
+
+  test('the order is known when one date can only be read one way', () => {
+    expect(guessDateOrder(['03/05/2026', '31/05/2026'])).toBe('day');
+    expect(guessDateOrder(['03/05/2026'])).toBeNull();
+  });
+});
+
+test.each([
+  ['Yes', 'yes'],
+  ['ΝΑΙ', 'yes'],
+  ['όχι', 'no'],
+  ['UNSUBSCRIBED', 'no'],
+  ['NOT_SUBSCRIBED', 'nothing'],
+  ['', 'nothing'],
+  ['perhaps', 'unreadable'],
+])('%j as a consent is %s', (word, meaning) => {
+  expect(readConsentWord(word)).toBe(meaning);
+});
+
+const settings = (columns: ImportSettings['columns']): ImportSettings => ({
+  format: { encoding: 'utf-8', delimiter: ',', announced: false, header: true },
+  columns,
+  dateOrder: null,
+  consent: { kind: 'given', source: 'Cards', date: null },
+  list: null,
+});
+
+test.each([
+  [['3.06943E+11', 'yes', '2026-03-01'], 'shortened_number'],
+  [['#VALUE!', 'yes', '2026-03-01'], 'broken_cell'],
+  [['2101234567', 'yes', '2026-03-01'], 'landline'],
+  [['', 'yes', '2026-03-01'], 'no_number'],
+  [['6943123456', 'yes', ''], 'consent_without_date'],
+  [['6943123456', 'perhaps', '2026-03-01'], 'consent_unreadable'],
+  [['6943123456', 'yes', '2026-03-01', 'more'], 'too_many_cells'],
+])('%j is refused: %s', (cells, reason) => {
+  const judge = rowJudge(settings(['phone', 'consent', 'consent_date']), 'GR', NOW);
+  expect(judge(cells)).toEqual({ kind: 'problem', reason });
+});
+
+test('a shortened number that has all its digits is read, and a no needs no date', () => {
+  const judge = rowJudge(settings(['phone', 'consent', 'consent_date']), 'GR', NOW);
+  expect(judge(['3.06943123456E+11', 'no', 'perhaps'])).toMatchObject({
+    kind: 'person',
+    person: { phone: 306943123456, says: false, saysAt: null },
+  });
+  expect(judge(['', ' ', ''])).toEqual({ kind: 'blank' });
+});
+
+test('no cell is a formula, and what was exported is read as it was', () => {
+  for (const formula of ['=1+1', '+306943123456', '-1', '@SUM(A1)', '\t=1', '\r=1']) {
+    expect(safeCell(formula)).toBe(`'${formula}`);
+  }
+  fc.assert(
+    fc.property(fc.stringMatching(/^[=+\-@'a-zα-ω0-9 "]{0,12}$/), (value) => {
+      const meant = value.trim();
+      fc.pre(!/^="[^"]*"$/.test(meant));
+      expect(safeCell(meant)).not.toMatch(/^[=+\-@\t\r]/);
+      expect(readCell(safeCell(meant))).toBe(meant);
+    }),
+  );
+});

@@ -1,0 +1,170 @@
+import { DateTime } from 'luxon';
+import { guessDateOrder } from '../../core/imports/consent-date.ts';
+import { guessColumns, type ImportField } from '../../core/imports/guess-columns.ts';
+import type { FileFormat, ImportSettings } from '../../core/imports/import-settings.ts';
+import { pool } from '../../platform/database.server.ts';
+import {
+  type ContactImport,
+  type ImportCounts,
+  type ImportStatus,
+  importCounts,
+  importOf,
+} from './import-row.server.ts';
+import { firstRows } from './sense-file.server.ts';
+import { DAYS_KEPT } from './tidy-imports.server.ts';
+
+const LISTED = 20;
+const SAMPLE_ROWS = 5;
+/** What columns are guessed by. */
+const GUESSED_BY = 100;
+/** A cell of the sample, in characters. */
+const CELL_MAX = 60;
+
+export type ImportListItem = {
+  id: number;
+  fileName: string;
+  status: ImportStatus;
+  at: string;
+  added: number;
+  optedIn: number;
+};
+
+/** The shop's last imports. */
+export async function importList(shopId: number): Promise<{ imports: ImportListItem[]; timeZone: string }> {
+  const [shop, { rows }] = await Promise.all([
+    shopClock(shopId),
+    pool.query<{ id: number; file_name: string; status: ImportStatus; created_at: Date; outcome: unknown }>(
+      `SELECT id, file_name, status, created_at, outcome FROM contact_import
+       WHERE shop_id = $1 AND status NOT IN ('uploading', 'expired') ORDER BY id DESC LIMIT $2`,
+      [shopId, LISTED],
+    ),
+  ]);
+  const imports = rows.map((row) => {
+    const { added, opted_in: optedIn } = importCounts.parse(row.outcome);
+    return {
+      id: row.id,
+      fileName: row.file_name,
+      status: row.status,
+      at: row.created_at.toISOString(),
+      added,
+      optedIn,
+    };
+  });
+  return { imports, timeZone: shop.timeZone };
+}
+
+/** A file as it would be read, for the merchant to say what its columns are. */
+export type FileSample = {
+  format: FileFormat;
+  /** Names of the columns, where the file has them. */
+  header: string[] | null;
+  rows: string[][];
+  columns: (ImportField | null)[];
+  dateOrder: ImportSettings['dateOrder'];
+};
+
+export type ImportPage = {
+  id: number;
+  status: ImportStatus;
+  fileName: string;
+  at: string;
+  timeZone: string;
+  /** The day in the shop, YYYY-MM-DD. */
+  today: string;
+  settings: ImportSettings | null;
+  /** Null when the file is not there any more, or can't be read. */
+  sample: FileSample | null;
+  /** Of the work that is running, from 0 to 1. */
+  share: number;
+  counts: ImportCounts;
+  problem: ContactImport['problem'];
+  /** Whether the rows that were not taken can still be had. */
+  rowsKept: boolean;
+  daysKept: number;
+};
+
+/**
+ * One import, whatever it is at.
+ *
+ * @param asked how the merchant wants the file to be read, where that is not as it was sensed.
+ */
+export async function importPage(
+  shopId: number,
+  importId: number,
+  asked: Partial<FileFormat> = {},
+): Promise<ImportPage | undefined> {
+  const [shop, found] = await Promise.all([shopClock(shopId), importOf(pool, shopId, importId)]);
+  if (found === undefined || found.status === 'uploading') {
+    return undefined;
+  }
+  const read = found.settings?.format ?? found.format;
+  const choosing = found.status === 'mapping' || found.status === 'checked';
+  return {
+    id: found.id,
+    status: found.status,
+    fileName: found.file_name,
+    at: found.created_at.toISOString(),
+    ...shop,
+    settings: found.settings,
+    sample: choosing && read !== null ? await sampleOf(shopId, found, { ...read, ...asked }) : null,
+    share: shareOf(found),
+    counts: ['importing', 'done'].includes(found.status)
+      ? { ...found.foreseen, ...outcomeOf(found) }
+      : found.foreseen,
+    problem: found.problem,
+    rowsKept: found.emptied_at === null && found.status !== 'expired',
+    daysKept: DAYS_KEPT,
+  };
+}
+
+/** What the file lacked is counted once, by the check; who was taken, by the import. */
+function outcomeOf({ outcome, foreseen }: ContactImport): Partial<ImportCounts> {
+  const { rows: _rows, blank: _blank, ...people } = outcome;
+  return { ...people, reasons: { ...foreseen.reasons, ...outcome.reasons } };
+}
+
+/** Taking a file apart is about two thirds of a check. */
+function shareOf({ status, file_bytes, bytes_read, read_at, foreseen, outcome }: ContactImport): number {
+  const known = foreseen.people;
+  if (status === 'importing') {
+    return known === 0 ? 0 : outcome.people / known;
+  }
+  return read_at === null ? (2 / 3) * (bytes_read / file_bytes) : 0.8;
+}
+
+async function sampleOf(
+  shopId: number,
+  found: ContactImport,
+  format: FileFormat,
+): Promise<FileSample | null> {
+  const first = await firstRows({ shopId, importId: found.id }, format);
+  const rows = first.kind === 'rows' ? first.rows.map(({ cells }) => cells) : [];
+  const filled = rows.filter((cells) => cells.some((cell) => cell.trim() !== ''));
+  if (filled.length === 0) {
+    return null;
+  }
+  const header = format.header ? (filled[0] ?? []) : null;
+  const body = filled.slice(header === null ? 0 : 1, GUESSED_BY);
+  const { settings } = found;
+  const guessed = guessColumns(header, body);
+  const columns = settings?.columns.length === guessed.length ? settings.columns : guessed;
+  const dates = columns.indexOf('consent_date');
+  const shorten = (cells: readonly string[]) => cells.map((cell) => cell.slice(0, CELL_MAX));
+  return {
+    format,
+    header: header === null ? null : shorten(header),
+    rows: body.slice(0, SAMPLE_ROWS).map(shorten),
+    columns,
+    dateOrder: settings?.dateOrder ?? guessDateOrder(body.map((cells) => cells[dates] ?? '')),
+  };
+}
+
+async function shopClock(shopId: number): Promise<{ timeZone: string; today: string }> {
+  const { rows } = await pool.query<{ time_zone: string; now: Date }>(
+    'SELECT time_zone, now() AS now FROM shop WHERE id = $1',
+    [shopId],
+  );
+  const timeZone = rows[0]?.time_zone ?? 'UTC';
+  const now = DateTime.fromJSDate(rows[0]?.now ?? new Date(), { zone: timeZone });
+  return { timeZone, today: now.toISODate() ?? '' };
+}

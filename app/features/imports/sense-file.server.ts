@@ -1,0 +1,78 @@
+import { looksLikeHeader } from '../../core/imports/guess-columns.ts';
+import type { FileFormat } from '../../core/imports/import-settings.ts';
+import type { FileProblem } from '../../core/imports/row-problems.ts';
+import { senseDelimiter } from '../../core/imports/sense-delimiter.ts';
+import { type Encoding, senseEncoding } from '../../core/imports/sense-encoding.ts';
+import { pool } from '../../platform/database.server.ts';
+import { type FileRow, readPieces, readRows } from './read-rows.server.ts';
+
+const SAMPLE_BYTES = 65_536;
+
+/** Looks at an uploaded file: how it is to be read, or why it can't be. */
+export async function senseFile(shopId: number, importId: number): Promise<void> {
+  const sensed = await sense({ shopId, importId });
+  await pool.query(
+    `UPDATE contact_import
+     SET status = CASE WHEN $3::jsonb IS NULL THEN 'mapping' ELSE 'failed' END, problem = $3, format = $4, moved_at = now()
+     WHERE shop_id = $1 AND id = $2 AND status = 'uploading'`,
+    sensed.ok
+      ? [shopId, importId, null, JSON.stringify(sensed.format)]
+      : [shopId, importId, JSON.stringify({ code: sensed.problem, row: sensed.row }), null],
+  );
+}
+
+type Sensed = { ok: true; format: FileFormat } | { ok: false; problem: FileProblem; row: number | null };
+
+async function sense(file: { shopId: number; importId: number }): Promise<Sensed> {
+  const beginning = await firstPiece(file);
+  const read = senseEncoding(beginning);
+  if (read.kind === 'not_text') {
+    return { ok: false, problem: read.what, row: null };
+  }
+  const { encoding } = read;
+  const { delimiter, announced } = senseDelimiter(beginningAsText(beginning, encoding));
+  const format = { encoding, delimiter, announced, header: true };
+  const first = await firstRows(file, format);
+  if (first.kind === 'refused') {
+    return { ok: false, problem: first.problem, row: first.row };
+  }
+  const filled = first.rows.filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
+  const top = filled[0];
+  if (top === undefined) {
+    return { ok: false, problem: 'empty', row: null };
+  }
+  const header = looksLikeHeader(top.cells);
+  return header && filled.length === 1
+    ? { ok: false, problem: 'no_rows', row: null }
+    : { ok: true, format: { ...format, header } };
+}
+
+/** The first rows of a file, for a guess and to be shown. Ends where the file can't be read. */
+export async function firstRows(
+  file: { shopId: number; importId: number },
+  format: FileFormat,
+): Promise<
+  { kind: 'rows'; rows: FileRow[] } | { kind: 'refused'; problem: FileProblem; row: number | null }
+> {
+  for await (const group of readRows(file, format)) {
+    switch (group.kind) {
+      case 'rows':
+      case 'refused':
+        return group;
+      default:
+        return firstRows(file, { ...format, encoding: group.encoding });
+    }
+  }
+  return { kind: 'rows', rows: [] };
+}
+
+async function firstPiece(file: { shopId: number; importId: number }): Promise<Uint8Array> {
+  for await (const piece of readPieces(file)) {
+    return piece;
+  }
+  return new Uint8Array();
+}
+
+function beginningAsText(beginning: Uint8Array, encoding: Encoding): string {
+  return new TextDecoder(encoding).decode(beginning.subarray(0, SAMPLE_BYTES), { stream: true });
+}

@@ -1,0 +1,80 @@
+import { pool } from '../../platform/database.server.ts';
+import { enqueue } from '../../platform/jobs.server.ts';
+
+/** How long what a file holds of people is kept after the merchant last touched it, or the import ended. */
+export const DAYS_KEPT = 7;
+const PER_SWEEP = 20;
+/** A step of a job takes a few seconds at most. */
+const LOST_AFTER_SECONDS = 30;
+/** What one sweep deletes, so that it is not kept from the rest of its work. */
+const ROWS_PER_SWEEP = 20_000;
+const PIECES_PER_SWEEP = 50;
+
+/** Checks and imports whose process died go on from where they were. */
+export async function wakeImports(): Promise<void> {
+  const { rows } = await pool.query<{ shop_id: number; id: number; status: 'checking' | 'importing' }>(
+    `SELECT shop_id, id, status FROM contact_import
+     WHERE status IN ('checking', 'importing') AND moved_at < now() - $1 * interval '1 second'
+     ORDER BY moved_at LIMIT $2`,
+    [LOST_AFTER_SECONDS, PER_SWEEP],
+  );
+  for (const { shop_id: shopId, id: importId, status } of rows) {
+    const job = status === 'checking' ? 'check-import' : 'run-import';
+    await enqueue(pool, job, { shopId, importId }, { key: `${job}:${importId}` });
+  }
+}
+
+/**
+ * Deletes what files hold of people as soon as nobody needs it: the file itself once its import runs, everything of an import
+ * that was discarded, and after DAYS_KEPT days the rows that were not taken, and files that nobody imported.
+ */
+export async function emptyImports(): Promise<void> {
+  await pool.query(
+    `UPDATE contact_import SET status = 'expired', ended_at = now()
+     WHERE status IN ('uploading', 'mapping', 'checked', 'failed') AND emptied_at IS NULL
+       AND moved_at < now() - $1 * interval '1 day'`,
+    [DAYS_KEPT],
+  );
+  const { rows } = await pool.query<{ shop_id: number; id: number; all: boolean }>(
+    `SELECT shop_id, id, status = 'expired' OR coalesce(ended_at < now() - $1 * interval '1 day', false) AS all
+     FROM contact_import i
+     WHERE emptied_at IS NULL AND (
+       status = 'expired' OR ended_at < now() - $1 * interval '1 day'
+       OR (status IN ('importing', 'done')
+           AND EXISTS (SELECT FROM import_piece p WHERE p.shop_id = i.shop_id AND p.import_id = i.id)))
+     ORDER BY moved_at LIMIT $2`,
+    [DAYS_KEPT, PER_SWEEP],
+  );
+  for (const { shop_id: shopId, id: importId, all } of rows) {
+    const left = await emptySome(shopId, importId, all);
+    if (all && left === 0) {
+      await pool.query('UPDATE contact_import SET emptied_at = now() WHERE shop_id = $1 AND id = $2', [
+        shopId,
+        importId,
+      ]);
+    }
+  }
+}
+
+/** @returns how much was deleted; 0: nothing is left. */
+async function emptySome(shopId: number, importId: number, all: boolean): Promise<number> {
+  const tables: [string, string, number][] = [
+    ['import_piece', 'no', PIECES_PER_SWEEP],
+    ...(all
+      ? ([
+          ['import_person', 'phone', ROWS_PER_SWEEP],
+          ['import_problem', '(reason, row_no)', ROWS_PER_SWEEP],
+        ] as [string, string, number][])
+      : []),
+  ];
+  let deleted = 0;
+  for (const [table, key, most] of tables) {
+    const { rowCount } = await pool.query(
+      `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(
+         SELECT ctid FROM ${table} WHERE shop_id = $1 AND import_id = $2 ORDER BY ${key} LIMIT $3))`,
+      [shopId, importId, most],
+    );
+    deleted += rowCount ?? 0;
+  }
+  return deleted;
+}

@@ -1,0 +1,25 @@
+import type { LoaderFunctionArgs } from '@remix-run/node';
+import { exclusionTexts } from '../components/texts/common.ts';
+import { readId } from '../core/read-id.ts';
+import { campaignNotFound } from '../features/campaigns/campaign-not-found.server.ts';
+import { csvPiece, readFrom } from '../features/exports/csv-piece.server.ts';
+import { exportLeftOut } from '../features/exports/export-campaign.server.ts';
+import { noteAccess } from '../features/privacy/access-log.server.ts';
+import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
+
+/** Who was left out of a campaign at its review, as CSV, a piece at a time. */
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { shopId, actor } = await authenticateAdmin(request);
+  const campaignId = readId(params.id);
+  if (campaignId === undefined) {
+    throw campaignNotFound(shopId, campaignId);
+  }
+  const piece = await exportLeftOut(
+    shopId,
+    campaignId,
+    readFrom(request),
+    (reason) => exclusionTexts[reason].label,
+  );
+  noteAccess({ shopId, actor }, { what: 'contact_export', numbers: piece.rows.length });
+  return csvPiece(piece);
+}
