@@ -2,14 +2,31 @@ import { contactStream } from '../../core/streams.ts';
 import { type Transaction, withTransaction } from '../../platform/database.server.ts';
 import { appendLocked, type StreamAppend, toStream } from '../../platform/event-store.server.ts';
 import { log } from '../../platform/log.server.ts';
+import { emptyTestsAs, forgetTestNumber } from './empty-tests.server.ts';
+import { forgetNumberBesides, forgetRepliesOf } from './forget-besides.server.ts';
+import { lockErasure } from './lock-erasure.server.ts';
 import { suppressNumber } from './suppress-numbers.server.ts';
+
+/**
+ * Who asked for an erasure, as the log of events says it. 'retention': nobody did, what is kept of a customer who is gone from
+ * the shop has been kept long enough.
+ */
+export type EraseRequest = 'operator' | 'shopify' | 'merchant' | 'retention';
 
 export type Erased =
   | { kind: 'erased'; recipients: number }
   | { kind: 'already_erased' }
   | { kind: 'not_found' };
 
-type Person = { id: number; phone: number | null; erased: boolean; renumbered: boolean; now: Date };
+type Person = {
+  id: number;
+  phone: number | null;
+  consent: string;
+  consent_at: Date | null;
+  erased: boolean;
+  renumbered: boolean;
+  now: Date;
+};
 
 /**
  * Forgets a person: empties her contact and what every campaign froze of her (number and merge values), and records that
@@ -25,14 +42,19 @@ type Person = { id: number; phone: number | null; erased: boolean; renumbered: b
 export async function eraseContact(
   shopId: number,
   contactId: number,
-  { request }: { request: 'operator' },
+  { request }: { request: EraseRequest },
 ): Promise<Erased> {
   const result = await withTransaction((tx) => eraseIn(tx, shopId, contactId, request));
   log.info({ shopId, contactId, ...result }, 'erasure of a contact');
   return result;
 }
 
-async function eraseIn(tx: Transaction, shopId: number, contactId: number, request: string): Promise<Erased> {
+async function eraseIn(
+  tx: Transaction,
+  shopId: number,
+  contactId: number,
+  request: EraseRequest,
+): Promise<Erased> {
   const person = await lockPerson(tx, shopId, contactId);
   if (person === undefined) {
     return { kind: 'not_found' };
@@ -40,16 +62,17 @@ async function eraseIn(tx: Transaction, shopId: number, contactId: number, reque
   if (person.erased) {
     return { kind: 'already_erased' };
   }
-  // Against freezes that end at this moment; the trigger empty_erased_recipients takes it shared.
-  await tx.query('SELECT pg_advisory_xact_lock(2003, $1::integer)', [shopId % 2 ** 31]);
+  await lockErasure(tx, shopId);
   const recipients = await emptyRecipients(tx, shopId, person);
-  await emptyTests(tx, shopId, person);
-  const silenced = person.phone === null ? [] : await silenceNumber(tx, shopId, person, person.phone);
+  await emptyTestsAs(tx, shopId, contactId);
+  await forgetRepliesOf(tx, shopId, contactId);
+  await leaveLists(tx, shopId, contactId);
+  const silenced = person.phone === null ? [] : await forgetPhone(tx, shopId, person, person.phone, request);
   // After the rows of campaigns: a claim looks for who was erased within the last minute, by the stamp of this statement.
   await tx.query(
     `UPDATE contact SET
        first_name = NULL, last_name = NULL, phone = NULL, phone_problem = NULL, phone_country = NULL, locale = NULL,
-       tags = '{}', order_count = 0, consent = 'unsubscribed', consent_at = $3, updated_at = $3, erased_at = $3
+       tags = '{}', order_count = 0, spent = 0, last_order_at = NULL, email_hmac = NULL, consent = 'unsubscribed', consent_at = $3, updated_at = $3, erased_at = $3
      WHERE shop_id = $1 AND id = $2`,
     [shopId, contactId, person.now],
   );
@@ -64,7 +87,7 @@ async function eraseIn(tx: Transaction, shopId: number, contactId: number, reque
 /** With all records of her number, in the order in which every writer of contacts locks them. */
 async function lockPerson(tx: Transaction, shopId: number, contactId: number): Promise<Person | undefined> {
   const { rows } = await tx.query<Person>(
-    `SELECT id, phone, erased_at IS NOT NULL AS erased, renumbered_at IS NOT NULL AS renumbered, now() AS now
+    `SELECT id, phone, consent, consent_at, erased_at IS NOT NULL AS erased, renumbered_at IS NOT NULL AS renumbered, now() AS now
      FROM contact
      WHERE shop_id = $1
        AND (id = $2 OR phone = (SELECT phone FROM contact WHERE shop_id = $1 AND id = $2))
@@ -89,34 +112,35 @@ async function emptyRecipients(tx: Transaction, shopId: number, person: Person):
   return rowCount ?? 0;
 }
 
+/** What a list is called may say a lot about the people on it. */
+async function leaveLists(tx: Transaction, shopId: number, contactId: number): Promise<void> {
+  await tx.query(
+    `DELETE FROM contact_list_member m USING contact_list l
+     WHERE l.shop_id = $1 AND m.shop_id = l.shop_id AND m.list_id = l.id AND m.contact_id = $2`,
+    [shopId, contactId],
+  );
+}
+
 /**
- * What tests hold of her: her values in texts that went to the merchant's phones, and her number where it is one of those
- * phones. Their recipients are no contacts, so they are found by the campaign.
+ * Her number, beyond her own texts. When nobody asked for it to be forgotten, another record may have it rightly: then only
+ * her no is kept, as a hash.
  */
-async function emptyTests(tx: Transaction, shopId: number, person: Person): Promise<void> {
-  await tx.query(
-    `UPDATE recipient r SET phone = NULL, merge = NULL
-     FROM campaign k
-     JOIN campaign_content c ON c.shop_id = k.shop_id AND c.campaign_id = k.id AND c.version = k.content_version
-     WHERE k.shop_id = $1 AND k.test_of IS NOT NULL AND r.shop_id = k.shop_id AND r.campaign_id = k.id
-       AND ((c.audience ->> 'as')::bigint = $2 OR r.phone = $3)`,
-    [shopId, person.id, person.phone],
-  );
-  if (person.phone === null) {
-    return;
+async function forgetPhone(
+  tx: Transaction,
+  shopId: number,
+  person: Person,
+  phone: number,
+  request: EraseRequest,
+): Promise<StreamAppend[]> {
+  if (request !== 'retention') {
+    await forgetTestNumber(tx, shopId, phone);
+    await forgetNumberBesides(tx, shopId, phone);
+    return silenceNumber(tx, shopId, person, phone);
   }
-  await tx.query(
-    `UPDATE campaign_content c SET audience = jsonb_set(c.audience, '{numbers}', coalesce(
-       (SELECT jsonb_agg(n) FROM jsonb_array_elements(c.audience -> 'numbers') AS n WHERE n <> to_jsonb($2::bigint)), '[]'))
-     FROM campaign k
-     WHERE k.shop_id = $1 AND k.test_of IS NOT NULL AND c.shop_id = k.shop_id AND c.campaign_id = k.id
-       AND c.audience -> 'numbers' @> to_jsonb($2::bigint)`,
-    [shopId, person.phone],
-  );
-  await tx.query('UPDATE shop SET test_numbers = array_remove(test_numbers, $2::bigint) WHERE id = $1', [
-    shopId,
-    person.phone,
-  ]);
+  if (person.consent === 'unsubscribed') {
+    await suppressNumber(tx, shopId, phone, { reason: 'opted_out', at: person.consent_at ?? person.now });
+  }
+  return [];
 }
 
 /** An opt-out on any record of a number counts for all, and so does an erasure. */

@@ -16,7 +16,7 @@ export const rebuiltContacts: RebuiltProjection = {
     WHERE EXISTS (SELECT FROM event e
                   WHERE e.category = 4 AND e.shop_id = c.shop_id AND e.stream_key = c.id)${withinShop(scope)}`,
   rebuilt: (scope) => `
-    SELECT DISTINCT ON (e.shop_id, e.stream_key) e.shop_id, e.stream_key, e.type = 'ConsentGiven'
+    SELECT DISTINCT ON (e.shop_id, e.stream_key) e.shop_id, e.stream_key, e.type IN ('ConsentGiven', 'ConsentUpheld')
     FROM event e JOIN contact c ON c.shop_id = e.shop_id AND c.id = e.stream_key
     WHERE e.category = 4${withinShop(scope, 'e.shop_id')}
     ORDER BY e.shop_id, e.stream_key, e.stream_version DESC`,

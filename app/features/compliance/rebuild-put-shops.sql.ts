@@ -4,6 +4,7 @@ const shopColumns = [
   'country',
   'time_zone',
   'sender',
+  'senders',
   'quiet_from',
   'quiet_until',
   'cap_hours',
@@ -11,6 +12,8 @@ const shopColumns = [
   'opt_out_line',
   'link_domain',
   'allowed_countries',
+  'keep_texts_months',
+  'keep_deleted_months',
   'installed_at',
   'uninstalled_at',
 ];
@@ -40,7 +43,8 @@ export const putContacts: Put = {
     `UPDATE contact t SET consent = w.consent, consent_at = w.at
      FROM piece_contact p CROSS JOIN LATERAL (
        SELECT CASE WHEN e.type = 'ConsentWithdrawn' AND e.data ->> 'evidence' IN ('pending', 'never')
-                   THEN e.data ->> 'evidence' ELSE 'unsubscribed' END AS consent, (e.data ->> 'at')::timestamptz AS at
+                   THEN e.data ->> 'evidence'
+                   WHEN e.type = 'ConsentQuestioned' THEN 'pending' ELSE 'unsubscribed' END AS consent, (e.data ->> 'at')::timestamptz AS at
        FROM event e WHERE e.category = 4 AND e.shop_id = p.shop_id AND e.stream_key = p.contact_id
        ORDER BY e.stream_version DESC LIMIT 1
      ) w

@@ -90,7 +90,10 @@ test.each([
     'credit_statement',
     `INSERT INTO credit_statement (shop_id, kind, amount) SELECT id, 'granted', 9 FROM shop`,
   ],
-  ['shop', 'UPDATE shop SET cap_hours = 25, sender = NULL, uninstalled_at = now() WHERE cap_hours = 24'],
+  [
+    'shop',
+    `UPDATE shop SET cap_hours = 25, sender = NULL, senders = '{}', uninstalled_at = now() WHERE cap_hours = 24`,
+  ],
   [
     'contact',
     `UPDATE contact SET consent = 'subscribed' WHERE shopify_id LIKE '%/2' OR shopify_id LIKE '%/3'`,

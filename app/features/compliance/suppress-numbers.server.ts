@@ -33,6 +33,31 @@ export async function suppressNumber(
   );
 }
 
+/** As suppressNumber, for many; each number once. */
+export async function suppressNumbers(
+  tx: Transaction,
+  shopId: number,
+  suppressions: readonly (Suppression & { phone: number })[],
+): Promise<void> {
+  if (suppressions.length === 0) {
+    return;
+  }
+  const hmacOf = phoneHmac(shopId);
+  await tx.query(
+    `INSERT INTO suppression AS s (shop_id, phone_hmac, reason, at)
+     SELECT $1, phone_hmac, reason, at FROM unnest($2::bytea[], $3::text[], $4::timestamptz[]) AS g(phone_hmac, reason, at)
+     ORDER BY phone_hmac
+     ON CONFLICT (shop_id, phone_hmac) DO UPDATE SET reason = excluded.reason, at = excluded.at
+     WHERE excluded.at > s.at`,
+    [
+      shopId,
+      suppressions.map(({ phone }) => hmacOf(phone)),
+      suppressions.map(({ reason }) => reason),
+      suppressions.map(({ at }) => at),
+    ],
+  );
+}
+
 /** Which of the numbers are suppressed, why and since when. */
 export async function suppressedSince(
   tx: Transaction,
