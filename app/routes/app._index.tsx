@@ -16,6 +16,7 @@ import { campaignFilters, campaignListPage } from '../features/campaigns/campaig
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
 
 export { PageError as ErrorBoundary } from '../components/PageError.tsx';
+export { boundaryHeaders as headers } from '../platform/shopify/boundary-headers.server.ts';
 
 const querySchema = z.object({
   status: z.enum(campaignFilters).catch(''),

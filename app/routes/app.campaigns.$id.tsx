@@ -6,6 +6,7 @@ import { CampaignEditor } from '../components/editor/CampaignEditor.tsx';
 import { byField } from '../components/editor/campaign-form.ts';
 import { refusalText } from '../components/texts/common.ts';
 import { editorTexts as t } from '../components/texts/editor.ts';
+import { reviewProblems } from '../core/campaigns/campaign-events.ts';
 import { readId } from '../core/read-id.ts';
 import { campaignToEdit, editorSurroundings } from '../features/campaigns/campaign-editor-page.server.ts';
 import { campaignNotFound } from '../features/campaigns/campaign-not-found.server.ts';
@@ -13,6 +14,7 @@ import { editCampaign } from '../features/campaigns/edit-campaign.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
 
 export { PageError as ErrorBoundary } from '../components/PageError.tsx';
+export { boundaryHeaders as headers } from '../platform/shopify/boundary-headers.server.ts';
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { shopId, redirect } = await authenticateAdmin(request);
@@ -49,14 +51,15 @@ export async function action({ request, params }: ActionFunctionArgs) {
 }
 
 export default function EditCampaign() {
-  const { campaignId, campaign, shop, samples, knownTags, countries } = useLoaderData<typeof loader>();
+  const { campaignId, campaign, shop, samples, knownTags, countries, languages, lists } =
+    useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   useEffect(() => {
     if (answer !== undefined && 'saved' in answer) {
       showToast(t.saved);
     }
   }, [answer]);
-  const why = campaign.problem === 'nobody_found' ? 'nobody_found' : 'nobody_to_text';
+  const why = reviewProblems.find((problem) => problem === campaign.problem) ?? 'nobody_to_text';
   return (
     <CampaignEditor
       title={campaign.values.name}
@@ -66,6 +69,8 @@ export default function EditCampaign() {
       samples={samples}
       knownTags={knownTags}
       countries={countries}
+      languages={languages}
+      lists={lists}
       reviewed={campaign.status !== 'draft'}
       reviewProblem={campaign.problem === null ? null : { why, url: `/app/campaigns/${campaignId}/review` }}
       problems={answer !== undefined && 'problems' in answer ? answer.problems : undefined}

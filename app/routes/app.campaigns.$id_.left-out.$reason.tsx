@@ -13,14 +13,16 @@ import { readCursor } from '../core/keyset.ts';
 import { readId } from '../core/read-id.ts';
 import { campaignNotFound } from '../features/campaigns/campaign-not-found.server.ts';
 import { leftOutPage } from '../features/campaigns/left-out-page.server.ts';
+import { noteAccess, shownNumbers } from '../features/privacy/access-log.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
 
 export { PageError as ErrorBoundary } from '../components/PageError.tsx';
+export { boundaryHeaders as headers } from '../platform/shopify/boundary-headers.server.ts';
 
 const reasonSchema = z.enum(exclusionReasons);
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { shopId } = await authenticateAdmin(request);
+  const { shopId, actor } = await authenticateAdmin(request);
   const campaignId = readId(params.id);
   const reason = reasonSchema.safeParse(params.reason);
   if (!reason.success) {
@@ -34,6 +36,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   if (campaignId === undefined || page === undefined) {
     throw campaignNotFound(shopId, campaignId);
   }
+  noteAccess({ shopId, actor }, { what: 'left_out_list', numbers: shownNumbers(page.rows) });
   return { campaignId, reason: reason.data, ...page };
 }
 

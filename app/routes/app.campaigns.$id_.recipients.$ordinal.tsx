@@ -13,12 +13,14 @@ import { recipientTexts as t } from '../components/texts/recipient.ts';
 import { readId } from '../core/read-id.ts';
 import { campaignNotFound } from '../features/campaigns/campaign-not-found.server.ts';
 import { recipientPage } from '../features/campaigns/recipient-page.server.ts';
+import { noteAccess, shownNumbers } from '../features/privacy/access-log.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
 
 export { PageError as ErrorBoundary } from '../components/PageError.tsx';
+export { boundaryHeaders as headers } from '../platform/shopify/boundary-headers.server.ts';
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { shopId } = await authenticateAdmin(request);
+  const { shopId, actor } = await authenticateAdmin(request);
   const campaignId = readId(params.id);
   const ordinal = readId(params.ordinal);
   const recipient =
@@ -28,6 +30,10 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   if (recipient === undefined) {
     throw campaignNotFound(shopId, campaignId);
   }
+  noteAccess(
+    { shopId, actor },
+    { what: 'recipient_page', numbers: shownNumbers([recipient]), contactId: recipient.contactId },
+  );
   return { campaignId, ...recipient };
 }
 

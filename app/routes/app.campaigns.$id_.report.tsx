@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { AppPage } from '../components/AppPage.tsx';
 import { campaignUrl } from '../components/campaigns/CampaignsTable.tsx';
 import { StatusBadge } from '../components/campaigns/StatusBadge.tsx';
+import { DownloadButton } from '../components/DownloadButton.tsx';
 import { formatDateTime } from '../components/formats.ts';
 import { CampaignControls } from '../components/report/CampaignControls.tsx';
 import { ClicksCard } from '../components/report/ClicksCard.tsx';
@@ -32,9 +33,11 @@ import { resendCampaign } from '../features/campaigns/resend-campaign.server.ts'
 import { cancelCampaign, pauseCampaign, resumeCampaign } from '../features/campaigns/stop-campaign.server.ts';
 import { codesInMaking } from '../features/discounts/codes-in-making.server.ts';
 import { readClicks } from '../features/links/read-clicks.server.ts';
+import { noteAccess, shownNumbers } from '../features/privacy/access-log.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
 
 export { PageError as ErrorBoundary } from '../components/PageError.tsx';
+export { boundaryHeaders as headers } from '../platform/shopify/boundary-headers.server.ts';
 
 const querySchema = z.object({
   state: z.enum(recipientStates).nullable().catch(null),
@@ -42,7 +45,7 @@ const querySchema = z.object({
 });
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { shopId, redirect } = await authenticateAdmin(request);
+  const { shopId, actor, redirect } = await authenticateAdmin(request);
   const campaignId = readId(params.id);
   const report = campaignId === undefined ? undefined : await campaignReport(shopId, campaignId);
   if (campaignId === undefined || report === undefined) {
@@ -58,6 +61,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     country: report.country,
     cursor: readCursor(search),
   });
+  // The page looks again by itself every few seconds.
+  noteAccess(
+    { shopId, actor },
+    { what: 'recipient_list', numbers: shownNumbers(recipients.rows), again: true },
+  );
   const clicks = await readClicks(shopId, campaignId);
   const codes = await codesInMaking(shopId, campaignId);
   return { campaignId, report, recipients, clicks, codes };
@@ -144,7 +152,17 @@ export default function Report() {
         <ClicksCard clicks={clicks} texted={textedOf(counts)} />
         {report.resend === null ? null : <ResendCard offer={report.resend} />}
         {report.audience > report.recipients ? (
-          <Section title={t.leftOut}>
+          <Section
+            title={t.leftOut}
+            aside={
+              <DownloadButton
+                url={`/app/campaigns/${campaignId}/left-out.csv`}
+                fileName={`campaign-${campaignId}-left-out.csv`}
+              >
+                {t.exportLeftOut}
+              </DownloadButton>
+            }
+          >
             <Text as="p" tone="subdued">
               {t.audienceNote(report.audience, report.recipients)}
             </Text>

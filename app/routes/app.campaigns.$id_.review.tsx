@@ -4,6 +4,7 @@ import { Banner, BlockStack, Layout } from '@shopify/polaris';
 import { AppPage } from '../components/AppPage.tsx';
 import { StatusBadge } from '../components/campaigns/StatusBadge.tsx';
 import { BalanceAfter } from '../components/review/BalanceAfter.tsx';
+import { FromWhom } from '../components/review/FromWhom.tsx';
 import { Preparing } from '../components/review/Preparing.tsx';
 import { Cost, LeftOutTable, WhoGetsIt } from '../components/review/ReviewSummary.tsx';
 import { SampleTexts } from '../components/review/SampleTexts.tsx';
@@ -11,8 +12,11 @@ import { SendForm } from '../components/review/SendForm.tsx';
 import { sendAnswer } from '../components/review/send-answer.ts';
 import { Section } from '../components/Section.tsx';
 import { SendTest } from '../components/test-send/SendTest.tsx';
+import { refusalText } from '../components/texts/common.ts';
+import { editorTexts } from '../components/texts/editor.ts';
 import { reviewTexts as t } from '../components/texts/review.ts';
 import { useLivePage } from '../components/use-live-page.ts';
+import { reviewProblems } from '../core/campaigns/campaign-events.ts';
 import { mayGetItTwice } from '../core/campaigns/decide.ts';
 import { readId } from '../core/read-id.ts';
 import { campaignNotFound } from '../features/campaigns/campaign-not-found.server.ts';
@@ -21,6 +25,7 @@ import { sendCampaign } from '../features/campaigns/send-campaign.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
 
 export { PageError as ErrorBoundary } from '../components/PageError.tsx';
+export { boundaryHeaders as headers } from '../platform/shopify/boundary-headers.server.ts';
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { shopId, redirect } = await authenticateAdmin(request);
@@ -81,11 +86,12 @@ export default function Review() {
     );
   }
   if (recipients === 0) {
+    const unknown = reviewProblems.find((one) => one === review.problem && !one.startsWith('nobody_'));
     return (
       <AppPage {...page}>
         <BlockStack gap="400">
-          <Banner tone="warning" title={t.nobody}>
-            {t.nobodyBody(audience)}
+          <Banner tone="warning" title={unknown === undefined ? t.nobody : t.unknownAudience}>
+            {unknown === undefined ? t.nobodyBody(audience) : editorTexts.reviewFailed[unknown]}
           </Banner>
           {Object.keys(excluded).length === 0 ? null : (
             <Section title={t.whoGetsIt}>
@@ -104,27 +110,35 @@ export default function Review() {
             <Banner tone="critical">{answer.refusal}</Banner>
           </Layout.Section>
         )}
+        {review.frozen && answer?.refusal === undefined ? (
+          <Layout.Section variant="fullWidth">
+            <Banner tone="warning">{refusalText('subscription_frozen')}</Banner>
+          </Layout.Section>
+        ) : null}
         <Layout.Section>
           <BlockStack gap="400">
             <WhoGetsIt
               campaignId={campaignId}
+              whom={review.whom}
               audience={audience}
               recipients={recipients}
               excluded={excluded}
               lines={review.lines}
             />
             <Cost lines={review.lines} recipients={recipients} ceiling={ceiling} />
+            <FromWhom from={review.from} lines={review.lines} />
             <SampleTexts samples={review.samples} />
           </BlockStack>
         </Layout.Section>
         <Layout.Section variant="oneThird">
           <BlockStack gap="400">
-            <BalanceAfter available={available} ceiling={ceiling} />
+            <BalanceAfter campaignId={campaignId} available={available} ceiling={ceiling} />
             <SendForm
               version={review.version}
               recipients={recipients}
               ceiling={ceiling}
               enoughCredits={available >= ceiling}
+              frozen={review.frozen}
               risk={review.resend !== null && mayGetItTwice(review) > 0 ? review.resend : null}
               timeZone={review.timeZone}
               today={review.today}

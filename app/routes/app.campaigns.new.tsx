@@ -10,6 +10,7 @@ import { authenticateAdmin } from '../features/shops/authenticate-admin.server.t
 import { textToBeginWith } from '../features/templates/template-pages.server.ts';
 
 export { PageError as ErrorBoundary } from '../components/PageError.tsx';
+export { boundaryHeaders as headers } from '../platform/shopify/boundary-headers.server.ts';
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shopId } = await authenticateAdmin(request);
@@ -39,7 +40,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 /** A campaign that does not exist yet: the first Save makes it. */
 export default function NewCampaign() {
-  const { shop, samples, knownTags, countries, body } = useLoaderData<typeof loader>();
+  const { shop, samples, knownTags, countries, languages, lists, body } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   return (
     <CampaignEditor
@@ -49,6 +50,8 @@ export default function NewCampaign() {
       samples={samples}
       knownTags={knownTags}
       countries={countries}
+      languages={languages}
+      lists={lists}
       reviewed={false}
       reviewProblem={null}
       problems={answer !== undefined && 'problems' in answer ? answer.problems : undefined}

@@ -15,6 +15,7 @@ import { testNumbersOf } from '../features/shops/test-numbers.server.ts';
 import { env } from '../platform/env.server.ts';
 
 export { PageError as ErrorBoundary } from '../components/PageError.tsx';
+export { boundaryHeaders as headers } from '../platform/shopify/boundary-headers.server.ts';
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shopId } = await authenticateAdmin(request);

@@ -12,6 +12,7 @@ import { saveTemplate } from '../features/templates/save-template.server.ts';
 import { templateToEdit, textToBeginWith } from '../features/templates/template-pages.server.ts';
 
 export { PageError as ErrorBoundary } from '../components/PageError.tsx';
+export { boundaryHeaders as headers } from '../platform/shopify/boundary-headers.server.ts';
 
 const NEW = 'new';
 const notFound = () => new Response(t.notFound, { status: 404 });

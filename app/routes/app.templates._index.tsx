@@ -11,6 +11,7 @@ import { saveTemplate } from '../features/templates/save-template.server.ts';
 import { templateList } from '../features/templates/template-pages.server.ts';
 
 export { PageError as ErrorBoundary } from '../components/PageError.tsx';
+export { boundaryHeaders as headers } from '../platform/shopify/boundary-headers.server.ts';
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shopId } = await authenticateAdmin(request);

@@ -1,8 +1,7 @@
-import type { HeadersFunction, LoaderFunctionArgs } from '@remix-run/node';
+import type { LoaderFunctionArgs } from '@remix-run/node';
 import { isRouteErrorResponse, Link, Outlet, useRouteError } from '@remix-run/react';
 // Types of <ui-nav-menu>, which App Bridge defines.
 import type {} from '@shopify/app-bridge-types';
-import { boundary } from '@shopify/shopify-app-remix/server';
 import { Frame } from '../components/Frame.tsx';
 import { Problem } from '../components/Problem.tsx';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
@@ -12,7 +11,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return null;
 }
 
-export const headers: HeadersFunction = (args) => boundary.headers(args);
+export { boundaryHeaders as headers } from '../platform/shopify/boundary-headers.server.ts';
 
 /** The frame of the embedded app, and the menu that Shopify's admin shows. */
 export default function App() {
@@ -47,8 +46,10 @@ function Menu() {
         Campaigns
       </Link>
       <Link to="/app/contacts">Contacts</Link>
+      <Link to="/app/consent">Consent</Link>
       <Link to="/app/templates">Templates</Link>
       <Link to="/app/credits">Credits</Link>
+      <Link to="/app/privacy">Privacy</Link>
       <Link to="/app/settings">Settings</Link>
     </ui-nav-menu>
   );

@@ -6,6 +6,7 @@ import { DemoProblem } from './problem.ts';
 const browser =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
 const patienceMs = 60_000;
+const leaveHeader = 'x-shopify-api-request-failure-reauthorize-url';
 
 export type MerchantOptions = {
   appUrl: string;
@@ -60,17 +61,23 @@ export class Merchant {
     return await pageOf(response);
   }
 
-  /** Submits a form of a page: where it led to, or the page with what was wrong. */
+  /** Submits a form of a page: where it led to, also out of the app, or the page with what was wrong. */
   async submit(
     path: string,
     fields: Readonly<Record<string, string>>,
-  ): Promise<{ kind: 'led'; to: string } | { kind: 'stayed'; page: Page }> {
+  ): Promise<{ kind: 'led'; to: string } | { kind: 'left'; to: string } | { kind: 'stayed'; page: Page }> {
     const { appUrl } = this.#options;
     const response = await this.#fetch(this.#address(path), {
       method: 'POST',
       headers: { ...this.#bearer(), origin: appUrl },
       body: new URLSearchParams(fields),
     });
+    // App Bridge takes the whole window there.
+    const outside = response.headers.get(leaveHeader);
+    if (outside !== null) {
+      await response.arrayBuffer();
+      return { kind: 'left', to: outside };
+    }
     const to = response.headers.get('location');
     if (response.status >= 300 && response.status < 400 && to !== null) {
       // Read to its end, so that the connection can be used again and closed in peace.
@@ -99,7 +106,7 @@ export class Merchant {
         headers: { accept: 'text/html', 'user-agent': browser, ...init.headers },
         signal: AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]),
       });
-      if (response.status < 400) {
+      if (response.status < 400 || response.headers.has(leaveHeader)) {
         return response;
       }
       await response.arrayBuffer();

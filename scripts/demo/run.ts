@@ -60,6 +60,8 @@ export async function runDemo(options: DemoOptions): Promise<number> {
 
 async function sendAndShow(options: DemoOptions, started: Started, stage: Stage): Promise<DemoResult> {
   // Only here: it loads the app, which reads the variables that starting has set.
+  const { liveWithShopify } = await import('./live-with-shopify.ts');
+  await liveWithShopify(started.merchant, started.shopify, { ...stage, shopId: started.shopId });
   const { sendOnce } = await import('./once.ts');
   const result = await sendOnce(started.merchant, {
     ...stage,

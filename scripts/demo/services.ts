@@ -35,7 +35,7 @@ export const standInSpec = (options: {
   args: [
     ...['--port', String(options.port), '--app-url', options.appUrl, '--shop', demoShop],
     ...['--api-key', options.state.shopifyApiKey, '--api-secret', options.state.shopifyApiSecret],
-    ...['--customers', String(options.customers)],
+    ...['--customers', String(options.customers), '--webhooks'],
   ],
   env: options.env,
   graceMs: 10_000,

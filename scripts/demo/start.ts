@@ -13,6 +13,7 @@ import type { Progress } from './progress.ts';
 import { number } from './result-table.ts';
 import type { Running } from './running.ts';
 import { standInSpec, webSpec, workerSpec } from './services.ts';
+import { ShopifyAdmin } from './shopify-admin.ts';
 import { type DemoState, readState, writeState } from './state.ts';
 
 const defaultContacts = 1_000;
@@ -23,6 +24,7 @@ export type Started = {
   shopId: number;
   /** Where a person opens the app. */
   address: string;
+  shopify: ShopifyAdmin;
   /** undefined when texts go to another server. */
   mittoLog: string | undefined;
 };
@@ -69,6 +71,7 @@ export async function startDemo(options: DemoOptions, stage: Stage): Promise<Sta
   if (ownMitto !== undefined) {
     await registerReports(appUrl, progress);
   }
+  await registerReplies(appUrl);
   for (let n = 1; n <= options.workers; n += 1) {
     running.start('worker', workerSpec(n, env));
   }
@@ -77,7 +80,8 @@ export async function startDemo(options: DemoOptions, stage: Stage): Promise<Sta
   const { installShop } = await import('./install.ts');
   const shopId = await installShop(merchant, { shop: demoShop, contacts: state.contacts, progress, signal });
   const mittoLog = ownMitto === undefined ? demoPaths.mittoLog : undefined;
-  return { merchant, shopId, address: `${shopifyUrl}/`, mittoLog };
+  const shopify = new ShopifyAdmin(shopifyUrl, signal);
+  return { merchant, shopId, address: `${shopifyUrl}/`, shopify, mittoLog };
 }
 
 async function buildIfStale({ progress, signal }: Stage): Promise<void> {
@@ -142,4 +146,10 @@ async function registerReports(appUrl: string, progress: Progress): Promise<void
       `The Mitto server takes no address for delivery reports (${answer.kind}: ${answer.why}); texts are asked for instead.`,
     );
   }
+}
+
+/** So that a customer’s STOP can be tried; without it nothing but replies is missing. */
+async function registerReplies(appUrl: string): Promise<void> {
+  const { registerInbound } = await import('../../app/platform/mitto/register-reports.server.ts');
+  await registerInbound(appUrl);
 }

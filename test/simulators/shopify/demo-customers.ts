@@ -31,6 +31,8 @@ export interface DemoCustomer {
   numberOfOrders: number;
   /** Decimal text, two places. */
   amountSpent: string;
+  /** `null` as long as there is none. */
+  lastOrderAt: string | null;
   createdAt: string;
   updatedAt: string;
 }
@@ -66,6 +68,7 @@ export function demoCustomer(n: number, options: DemoCustomerOptions): DemoCusto
   const orders = dice.throw('orders', 4) === 0 ? 0 : 1 + (dice.throw('how many orders', 60) % 17);
   const updatedAt = FIRST_UPDATE + Math.floor((UPDATES_SPREAD_MS * n) / options.count);
   const createdAt = updatedAt - (1 + dice.throw('age', 900)) * 86_400_000;
+  const lastOrderAt = createdAt + Math.floor(((updatedAt - createdAt) * dice.throw('last order', 100)) / 100);
   return {
     id: customerId(n),
     firstName: firstNameOf(special, name.firstName, dice),
@@ -78,6 +81,7 @@ export function demoCustomer(n: number, options: DemoCustomerOptions): DemoCusto
     smsConsent: phone === null ? null : consentOf(stateOf(n, dice), createdAt, dice),
     numberOfOrders: orders,
     amountSpent: ((orders * (900 + dice.throw('spend', 9_000))) / 100).toFixed(2),
+    lastOrderAt: orders === 0 ? null : new Date(lastOrderAt).toISOString(),
     createdAt: new Date(createdAt).toISOString(),
     updatedAt: new Date(updatedAt).toISOString(),
   };

@@ -16,7 +16,11 @@ export const optionsSchema = z.strictObject({
   customers: z.coerce.number().int().min(1).max(1_000_000).default(1_000),
   seed: z.coerce.number().int().min(0).default(1),
   locale: z.string().min(2).default('en'),
-  scopes: z.string().default('read_customers,write_customers,read_discounts,write_discounts'),
+  /** Whether what happens in the shop is posted to the app. */
+  webhooks: z.boolean().default(false),
+  scopes: z
+    .string()
+    .default('read_customers,write_customers,read_customer_merge,read_orders,read_discounts,write_discounts'),
 });
 export type StandInOptions = z.infer<typeof optionsSchema>;
 
@@ -37,6 +41,7 @@ export function readOptions(argv: string[]): ReadOptions {
         seed: { type: 'string' },
         locale: { type: 'string' },
         scopes: { type: 'string' },
+        webhooks: { type: 'boolean' },
       },
     });
     const parsed = optionsSchema.safeParse({
@@ -49,6 +54,7 @@ export function readOptions(argv: string[]): ReadOptions {
       seed: values.seed,
       locale: values.locale,
       scopes: values.scopes,
+      webhooks: values.webhooks,
     });
     return parsed.success
       ? { ok: true, options: parsed.data }

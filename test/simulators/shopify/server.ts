@@ -4,9 +4,12 @@ import express, { type ErrorRequestHandler } from 'express';
 import type { StandInOptions } from './options.ts';
 import { adminPages } from './routes/admin-pages.ts';
 import { appBridgeRoutes } from './routes/app-bridge.ts';
+import { chargeRoutes } from './routes/charges.ts';
 import { controlRoutes } from './routes/control.ts';
+import { exportRoutes } from './routes/exports.ts';
 import { graphqlRoutes } from './routes/graphql.ts';
 import { oauthRoutes } from './routes/oauth.ts';
+import { webhookControlRoutes } from './routes/webhook-control.ts';
 import { createStandIn } from './stand-in.ts';
 
 export interface RunningServer {
@@ -24,6 +27,9 @@ export async function listen(options: StandInOptions, now?: () => Date): Promise
   app.use(appBridgeRoutes(standIn));
   app.use(oauthRoutes(standIn));
   app.use(graphqlRoutes(standIn));
+  app.use(chargeRoutes(standIn));
+  app.use(exportRoutes(standIn));
+  app.use('/_control', webhookControlRoutes(standIn));
   app.use('/_control', controlRoutes(standIn));
   app.use(reportError);
   const server = createServer(app);
@@ -31,7 +37,16 @@ export async function listen(options: StandInOptions, now?: () => Date): Promise
     server.once('error', reject);
     server.listen(options.port, '127.0.0.1', resolve);
   });
-  return { url: `http://127.0.0.1:${portOf(server)}`, close: () => close(server) };
+  return {
+    url: `http://127.0.0.1:${portOf(server)}`,
+    close: () => {
+      standIn.webhooks.close();
+      for (const shop of standIn.shops.values()) {
+        shop.exports.close();
+      }
+      return close(server);
+    },
+  };
 }
 
 /** Express tells an error handler by its four parameters. */

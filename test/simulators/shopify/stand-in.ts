@@ -1,6 +1,7 @@
 import { DemoShop } from './demo-shop.ts';
 import type { StandInOptions } from './options.ts';
 import { TokenBook } from './token-book.ts';
+import { WebhookPoster } from './webhooks/webhook-poster.ts';
 
 /** Everything the routes share: what was asked for, the shops, and the tokens issued. */
 export interface StandIn {
@@ -9,6 +10,7 @@ export interface StandIn {
   /** The shop meant where a request names none: the first on the command line. */
   firstShop: DemoShop;
   tokens: TokenBook;
+  webhooks: WebhookPoster;
   now: () => Date;
 }
 
@@ -25,5 +27,11 @@ export function createStandIn(options: StandInOptions, now: () => Date = () => n
     throw new Error('a stand-in needs at least one shop');
   }
   const tokens = new TokenBook({ secret: options.apiSecret, scope: options.scopes, now });
-  return { options, shops, firstShop, tokens, now };
+  const webhooks = new WebhookPoster({
+    appUrl: options.appUrl,
+    secret: options.apiSecret,
+    enabled: options.webhooks,
+    now,
+  });
+  return { options, shops, firstShop, tokens, webhooks, now };
 }

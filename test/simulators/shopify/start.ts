@@ -81,5 +81,6 @@ function argv(options: StartOptions): string[] {
     ['--locale', options.locale],
     ['--scopes', options.scopes],
   ];
-  return flags.flatMap(([flag, value]) => (value === undefined ? [] : [`${flag}=${value}`]));
+  const given = flags.flatMap(([flag, value]) => (value === undefined ? [] : [`${flag}=${value}`]));
+  return options.webhooks === true ? [...given, '--webhooks'] : given;
 }

@@ -11,8 +11,16 @@ import {
 } from 'graphql';
 import { z } from 'zod';
 import type { DemoShop } from '../demo-shop.ts';
+import type { WebhookPoster } from '../webhooks/webhook-poster.ts';
+import { activeSubscriptions, billingNode, oneTimePurchases, usageRecords } from './billing-fields.ts';
+import {
+  appPurchaseOneTimeCreate,
+  appSubscriptionCancel,
+  appSubscriptionCreate,
+  appUsageRecordCreate,
+} from './billing-mutations.ts';
 import { customerSmsMarketingConsentUpdate } from './consent-mutation.ts';
-import { customer, customers, customersCount } from './customer-fields.ts';
+import { customer, customers, customersCount, nodes, protectedField } from './customer-fields.ts';
 import type { FieldValues } from './customer-object.ts';
 import {
   codeDiscountNode,
@@ -27,16 +35,28 @@ import {
   discountCodeRedeemCodeBulkDelete,
   discountRedeemCodeBulkAdd,
 } from './discount-mutations.ts';
+import { bulkOperation, bulkOperationRunQuery } from './export-fields.ts';
+import { order } from './order-fields.ts';
 import { actualCost, requestedCost } from './query-cost.ts';
 import { API_VERSION, adminSchema } from './schema.ts';
-import { customerSegmentMembers, segment, segments, segmentsCount } from './segment-fields.ts';
+import {
+  customerSegmentMembers,
+  customerSegmentMembersQuery,
+  customerSegmentMembersQueryCreate,
+  segment,
+  segments,
+  segmentsCount,
+} from './segment-fields.ts';
 import { appInstallationObject, shopObject } from './shop-object.ts';
 import { StandInError } from './stand-in-error.ts';
 
 export interface AdminContext {
   shop: DemoShop;
   scopes: string;
+  webhooks: WebhookPoster;
   now: () => Date;
+  /** Where the app has reached the stand-in. */
+  origin: string;
 }
 
 type Field = (context: AdminContext, args: unknown, source: FieldValues | undefined) => unknown;
@@ -47,13 +67,16 @@ const FIELDS: Record<string, Field> = {
   'QueryRoot.customers': ({ shop }, args) => customers(shop, args),
   'QueryRoot.customer': ({ shop }, args) => customer(shop, args),
   'QueryRoot.customersCount': ({ shop }, args) => customersCount(shop, args),
-  'QueryRoot.segments': (_, args) => segments(args),
-  'QueryRoot.segment': (_, args) => segment(args),
-  'QueryRoot.segmentsCount': () => segmentsCount(),
+  'QueryRoot.segments': ({ shop }, args) => segments(shop, args),
+  'QueryRoot.segment': ({ shop }, args) => segment(shop, args),
+  'QueryRoot.segmentsCount': ({ shop }) => segmentsCount(shop),
   'QueryRoot.customerSegmentMembers': ({ shop }, args) => customerSegmentMembers(shop, args),
+  'QueryRoot.customerSegmentMembersQuery': ({ shop }, args) => customerSegmentMembersQuery(shop, args),
+  'Mutation.customerSegmentMembersQueryCreate': ({ shop }, args) =>
+    customerSegmentMembersQueryCreate(shop, args),
   'QueryRoot.currentAppInstallation': ({ shop, scopes }) => appInstallationObject(shop, scopes),
-  'Mutation.customerSmsMarketingConsentUpdate': ({ shop, now }, args) =>
-    customerSmsMarketingConsentUpdate(shop, args, now()),
+  'Mutation.customerSmsMarketingConsentUpdate': (context, args) =>
+    customerSmsMarketingConsentUpdate(context, args),
   'QueryRoot.codeDiscountNode': ({ shop }, args) => codeDiscountNode(shop, args),
   'QueryRoot.codeDiscountNodeByCode': ({ shop }, args) => codeDiscountNodeByCode(shop, args),
   'QueryRoot.discountRedeemCodeBulkCreation': ({ shop }, args) => discountRedeemCodeBulkCreation(shop, args),
@@ -64,6 +87,24 @@ const FIELDS: Record<string, Field> = {
   'Mutation.discountCodeRedeemCodeBulkDelete': ({ shop }, args) =>
     discountCodeRedeemCodeBulkDelete(shop, args),
   'Mutation.discountCodeDelete': ({ shop }, args) => discountCodeDelete(shop, args),
+  'QueryRoot.order': ({ shop }, args) => order(shop, args),
+  'QueryRoot.nodes': ({ shop }, args) => nodes(shop, args),
+  'QueryRoot.bulkOperation': bulkOperation,
+  'Mutation.bulkOperationRunQuery': bulkOperationRunQuery,
+  ...Object.fromEntries(
+    ['firstName', 'lastName', 'defaultEmailAddress', 'defaultPhoneNumber'].map((name): [string, Field] => [
+      `Customer.${name}`,
+      ({ shop }, _, source) => protectedField(shop, name, source),
+    ]),
+  ),
+  'QueryRoot.node': ({ shop }, args) => billingNode(shop, args),
+  'AppInstallation.oneTimePurchases': ({ shop }, args) => oneTimePurchases(shop, args),
+  'AppInstallation.activeSubscriptions': ({ shop }) => activeSubscriptions(shop),
+  'AppSubscriptionLineItem.usageRecords': ({ shop }, args, source) => usageRecords(shop, args, source),
+  'Mutation.appPurchaseOneTimeCreate': appPurchaseOneTimeCreate,
+  'Mutation.appSubscriptionCreate': appSubscriptionCreate,
+  'Mutation.appSubscriptionCancel': appSubscriptionCancel,
+  'Mutation.appUsageRecordCreate': appUsageRecordCreate,
 };
 
 const resolveField: GraphQLFieldResolver<FieldValues | undefined, AdminContext> = (

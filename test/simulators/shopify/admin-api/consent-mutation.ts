@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { DemoShop } from '../demo-shop.ts';
+import { consentBody } from '../webhooks/customer-payloads.ts';
+import type { AdminContext } from './answer-query.ts';
 import { customerObject, type FieldValues } from './customer-object.ts';
 
 const argumentsSchema = z.object({
@@ -18,10 +19,15 @@ const argumentsSchema = z.object({
  * `customerSmsMarketingConsentUpdate`. Answers with user errors, as Shopify does, for an unknown customer, a customer
  * without a phone, a state that cannot be set, and a consent that lies in the future.
  */
-export function customerSmsMarketingConsentUpdate(shop: DemoShop, args: unknown, now: Date): FieldValues {
+export function customerSmsMarketingConsentUpdate(context: AdminContext, args: unknown): FieldValues {
+  const { shop, webhooks } = context;
+  const now = context.now();
   const parsed = argumentsSchema.safeParse(args);
   if (!parsed.success) {
     return refused(['input'], z.prettifyError(parsed.error));
+  }
+  if (shop.consentRefusal !== null) {
+    return refused(null, 'The consent could not be changed.', shop.consentRefusal);
   }
   const { customerId, smsMarketingConsent: asked } = parsed.data.input;
   const customer = shop.customer(customerId);
@@ -47,22 +53,29 @@ export function customerSmsMarketingConsentUpdate(shop: DemoShop, args: unknown,
       'The consent date cannot be in the future',
     );
   }
-  const changed = shop.changeConsent(
+  const changed = shop.change(
     customer,
     {
-      state: asked.marketingState,
-      optInLevel: asked.marketingOptInLevel ?? 'SINGLE_OPT_IN',
-      updatedAt: new Date(updatedAt).toISOString(),
-      collectedFrom: 'OTHER',
+      smsConsent: {
+        state: asked.marketingState,
+        optInLevel: asked.marketingOptInLevel ?? 'SINGLE_OPT_IN',
+        updatedAt: new Date(updatedAt).toISOString(),
+        collectedFrom: 'OTHER',
+      },
     },
     now,
   );
+  webhooks.emit({
+    shop: shop.domain,
+    topic: 'customers_marketing_consent/update',
+    body: consentBody(changed),
+  });
   return { customer: customerObject(changed), userErrors: [] };
 }
 
-function refused(field: string[], message: string): FieldValues {
+function refused(field: string[] | null, message: string, code = 'INVALID'): FieldValues {
   return {
     customer: null,
-    userErrors: [{ __typename: 'CustomerSmsMarketingConsentError', field, message, code: 'INVALID' }],
+    userErrors: [{ __typename: 'CustomerSmsMarketingConsentError', field, message, code }],
   };
 }

@@ -23,6 +23,23 @@ export function customer(shop: DemoShop, args: unknown): FieldValues | null {
   return found === undefined ? null : customerObject(found);
 }
 
+/** `nodes(ids)`, of customers; `null` for an id of nobody. */
+export function nodes(shop: DemoShop, args: unknown): (FieldValues | null)[] {
+  const { ids } = z.object({ ids: z.array(z.string()).max(250) }).parse(args);
+  return ids.map((id) => customer(shop, { id }));
+}
+
+/** A field of a customer that Shopify shows to approved apps only: null, and an error, to others. */
+export function protectedField(shop: DemoShop, name: string, source: FieldValues | undefined): unknown {
+  if (!shop.exports.granted) {
+    throw new StandInError(
+      `This app is not approved to use the ${name} field. See https://shopify.dev/docs/apps/launch/protected-customer-data`,
+      'ACCESS_DENIED',
+    );
+  }
+  return source?.[name] ?? null;
+}
+
 const countArguments = z.object({ query: z.string().nullish(), limit: z.int().positive().nullish() });
 
 /** `customersCount(query, limit)`: counts to the limit, 10,000 unless said otherwise, and says whether that was all. */

@@ -29,6 +29,8 @@ export function customerObject(customer: DemoCustomer): FieldValues {
     verifiedEmail: true,
     numberOfOrders: String(customer.numberOfOrders),
     amountSpent: { amount: customer.amountSpent, currencyCode: 'EUR' },
+    lastOrder:
+      customer.lastOrderAt === null ? null : { __typename: 'Order', createdAt: customer.lastOrderAt },
     createdAt: customer.createdAt,
     updatedAt: customer.updatedAt,
     defaultEmailAddress: { emailAddress: customer.email, marketingState: 'SUBSCRIBED', validFormat: true },

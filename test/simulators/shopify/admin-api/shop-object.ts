@@ -55,7 +55,6 @@ export function appInstallationObject(shop: DemoShop, scopes: string): FieldValu
     __typename: 'AppInstallation',
     id: `gid://shopify/AppInstallation/${shopNumber(shop.domain)}`,
     accessScopes: scopes.split(',').map((handle) => ({ handle, description: handle.replaceAll('_', ' ') })),
-    activeSubscriptions: [],
     launchUrl: `https://admin.shopify.com/store/${shop.domain.replace('.myshopify.com', '')}/apps/sendbook`,
     uninstallUrl: null,
     app: {

@@ -1,5 +1,6 @@
 import express, { type Router } from 'express';
 import { z } from 'zod';
+import { segmentId } from '../admin-api/segment-book.ts';
 import type { StandIn } from '../stand-in.ts';
 
 const shopSchema = z.object({ shop: z.string().optional() });
@@ -13,6 +14,17 @@ const discountsSchema = shopSchema.extend({
   importMs: z.number().min(0).optional(),
   granted: z.boolean().optional(),
   taken: z.string().optional(),
+});
+const segmentsSchema = shopSchema.extend({
+  put: z.object({ number: z.string().regex(/^\d+$/), name: z.string(), query: z.string() }).optional(),
+  delete: z.string().regex(/^\d+$/).optional(),
+  snapshotMs: z.number().min(0).optional(),
+  missing: z.number().int().min(0).optional(),
+  forgetSnapshots: z.boolean().optional(),
+});
+/** The codes that `customerSmsMarketingConsentUpdate` has; null ends it. */
+const consentSchema = shopSchema.extend({
+  refuse: z.enum(['INCLUSION', 'INTERNAL_ERROR', 'INVALID', 'MISSING_ARGUMENT']).nullable(),
 });
 const loseAnswersSchema = shopSchema.extend({
   operation: z.string(),
@@ -43,7 +55,15 @@ export function controlRoutes(standIn: StandIn): Router {
     });
   };
 
-  act('/uninstall', shopSchema, (domain) => tokens.uninstall(domain));
+  act('/uninstall', shopSchema, (domain) => {
+    tokens.uninstall(domain);
+    standIn.shops.get(domain)?.billing.endSubscriptions();
+    standIn.webhooks.emit({
+      shop: domain,
+      topic: 'app/uninstalled',
+      body: JSON.stringify({ id: 1, domain }),
+    });
+  });
   act('/install', shopSchema, (domain) => tokens.install(domain));
   act('/revoke-access-tokens', shopSchema, (domain) => tokens.revokeAccessTokens(domain));
   act('/throttle', throttleSchema, (domain, limits) => standIn.shops.get(domain)?.bucket.reset(limits));
@@ -55,6 +75,33 @@ export function controlRoutes(standIn: StandIn): Router {
       if (taken !== undefined) {
         discounts.create('A discount of the merchant’s own', taken, {});
       }
+    }
+  });
+  act('/segments', segmentsSchema, (domain, wanted) => {
+    const segments = standIn.shops.get(domain)?.segments;
+    if (segments !== undefined) {
+      segments.snapshotMs = wanted.snapshotMs ?? segments.snapshotMs;
+      segments.missing = wanted.missing ?? segments.missing;
+      if (wanted.put !== undefined) {
+        const { number, name, query } = wanted.put;
+        const topic = segments.get(segmentId(number)) === undefined ? 'segments/create' : 'segments/update';
+        const { lastEditDate } = segments.put(number, name, query, standIn.now());
+        const rest = JSON.stringify({ name, query, last_edit_date: lastEditDate }).slice(1);
+        standIn.webhooks.emit({ shop: domain, topic, body: `{"id":${number},${rest}` });
+      }
+      if (wanted.delete !== undefined) {
+        segments.delete(wanted.delete);
+        standIn.webhooks.emit({ shop: domain, topic: 'segments/delete', body: `{"id":${wanted.delete}}` });
+      }
+      if (wanted.forgetSnapshots === true) {
+        segments.forgetSnapshots();
+      }
+    }
+  });
+  act('/consent', consentSchema, (domain, { refuse }) => {
+    const shop = standIn.shops.get(domain);
+    if (shop !== undefined) {
+      shop.consentRefusal = refuse;
     }
   });
   act('/lose-answers', loseAnswersSchema, (domain, { operation, count }) =>

@@ -20,8 +20,9 @@ export function graphqlRoutes(standIn: StandIn): Router {
     } else if (request.params.version !== API_VERSION) {
       response.status(404).json({ errors: `Not Found: the stand-in speaks version ${API_VERSION} only` });
     } else {
-      const { now, options } = standIn;
-      const answer = answerQuery(request.body, { shop, scopes: options.scopes, now });
+      const { now, options, webhooks } = standIn;
+      const origin = `http://${request.get('host')}`;
+      const answer = answerQuery(request.body, { shop, scopes: options.scopes, webhooks, now, origin });
       if (isToBeLost(shop, request.body)) {
         request.socket.destroy();
         return;
