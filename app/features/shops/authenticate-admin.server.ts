@@ -9,6 +9,8 @@ import { installShop } from './install-shop.server.ts';
  * Who asks: the first line of every loader and action under /app. The shop is the one of Shopify's verified session
  * token and of nothing else in the request; a shop that is not installed yet, or not any more, is installed here.
  *
+ * `actor` is the member of staff, by Shopify's id; the session is the shop's and names nobody.
+ *
  * `redirect` keeps the parameters that an embedded page needs; Remix's own would lose them.
  *
  * @throws Response as Shopify's library does, when the request must go elsewhere first: pass it on.
@@ -16,9 +18,9 @@ import { installShop } from './install-shop.server.ts';
 export async function authenticateAdmin(request: Request) {
   const authenticate = () => shopify.authenticate.admin(request);
   const claimed = claimedShop(request);
-  const { admin, session, redirect } =
+  const { admin, session, redirect, sessionToken } =
     claimed === undefined ? await authenticate() : await withTokenLock(claimed, authenticate);
   const found = await findShop(pool, session.shop);
   const shopId = found?.installed === true ? found.id : await installShop(session.shop);
-  return { shopId, shop: session.shop, admin, session, redirect };
+  return { shopId, actor: sessionToken.sub, shop: session.shop, admin, session, redirect };
 }

@@ -21,7 +21,7 @@ export async function installShop(domain: string): Promise<number> {
       `INSERT INTO shop AS s (domain, name, country, time_zone) VALUES ($1, $2, $3, $4)
        ON CONFLICT (domain) DO UPDATE SET
          name = EXCLUDED.name, country = EXCLUDED.country, installed_at = now(), uninstalled_at = NULL,
-         sync_status = 'never', sync_cursor = NULL, sync_count = 0
+         sync_status = 'never', sync_count = 0
        WHERE s.uninstalled_at IS NOT NULL
        RETURNING id, country, time_zone`,
       [domain, profile.name, profile.country, profile.timeZone],

@@ -1,10 +1,6 @@
 import { z } from 'zod';
 import { askAdmin } from '../../platform/shopify/admin-api.server.ts';
-
-const query = `#graphql
-  query SendbookShop {
-    shop { name ianaTimezone billingAddress { countryCodeV2 } }
-  }`;
+import { profileQuery } from '../../platform/shopify/shop-queries.ts';
 
 const answer = z.object({
   shop: z.object({
@@ -23,7 +19,7 @@ export type ShopProfile = { name: string; country: string; timeZone: string };
  * @throws when Shopify can't be asked or does not know the country.
  */
 export async function readShopProfile(domain: string): Promise<ShopProfile> {
-  const asked = await askAdmin(domain, query, {}, answer);
+  const asked = await askAdmin(domain, profileQuery, {}, answer);
   if (asked.kind === 'no_access') {
     throw new Error(`Shopify gives no access to ${domain}, although its merchant has just opened the app.`);
   }

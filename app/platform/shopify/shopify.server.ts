@@ -4,6 +4,9 @@ import { env } from '../env.server.ts';
 import { libraryLog } from './library-log.server.ts';
 import { sessionStorage } from './session-storage.server.ts';
 
+/** The same as [webhooks] api_version in shopify.app.toml. It ends twelve months after its quarter. */
+export const apiVersion = ApiVersion.October26;
+
 /**
  * Shopify's own library, with all of its checks. Scopes are left out: they are managed by shopify.app.toml.
  *
@@ -17,8 +20,7 @@ export const shopify = shopifyApp({
   apiKey: env.SHOPIFY_API_KEY,
   apiSecretKey: env.SHOPIFY_API_SECRET,
   appUrl: env.SHOPIFY_APP_URL,
-  // The same as [webhooks] api_version in shopify.app.toml.
-  apiVersion: ApiVersion.October26,
+  apiVersion,
   distribution: AppDistribution.AppStore,
   authPathPrefix: '/auth',
   sessionStorage,
