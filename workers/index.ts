@@ -43,6 +43,7 @@ async function main(): Promise<void> {
     setInterval(() => askFor('sweep'), SWEEP_MS),
     setInterval(() => askFor('ask-silent', { soon: 100 }), 2 * SWEEP_MS),
     setInterval(() => askFor('audit-books'), AUDIT_MS),
+    setInterval(() => askFor('apply-retention'), AUDIT_MS),
   ];
   log.info(
     { dispatch: env.DISPATCH_CONCURRENCY, prompt: PROMPT_CONCURRENCY, background: BACKGROUND_CONCURRENCY },
@@ -83,7 +84,7 @@ const poolOf = (name: PoolName, concurrentJobs: number): Promise<TaskPool> =>
 
 /** Asks for a job that looks at state; however many workers ask, it is one. What is lost is asked for again. */
 async function askFor(
-  job: 'sweep' | 'ask-silent' | 'audit-books',
+  job: 'sweep' | 'ask-silent' | 'audit-books' | 'apply-retention',
   options: { soon?: number } = {},
 ): Promise<void> {
   try {

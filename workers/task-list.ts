@@ -1,8 +1,11 @@
 import type { Task, TaskList } from 'graphile-worker';
 import { type JobName, jobCatalog, type PoolName } from '../app/platform/job-catalog.ts';
 import { log } from '../app/platform/log.server.ts';
+import { applyRetentionTask } from './tasks/apply-retention.ts';
 import { askSilentTask } from './tasks/ask-silent.ts';
+import { askToConfirmTask } from './tasks/ask-to-confirm.ts';
 import { auditBooksTask } from './tasks/audit-books.ts';
+import { checkImportTask } from './tasks/check-import.ts';
 import { dispatchBatchTask } from './tasks/dispatch-batch.ts';
 import { finishCampaignTask } from './tasks/finish-campaign.ts';
 import { freezeAudienceTask } from './tasks/freeze-audience.ts';
@@ -10,17 +13,27 @@ import { handleWebhooksTask } from './tasks/handle-webhooks.ts';
 import { makeDiscountCodesTask } from './tasks/make-discount-codes.ts';
 import { matchParkedReportsTask } from './tasks/match-parked-reports.ts';
 import { projectCampaignCountsTask } from './tasks/project-campaign-counts.ts';
+import { readCustomersTask } from './tasks/read-customers.ts';
+import { reconcileContactsTask } from './tasks/reconcile-contacts.ts';
+import { redactShopTask } from './tasks/redact-shop.ts';
+import { runImportTask } from './tasks/run-import.ts';
+import { settleChargesTask } from './tasks/settle-charges.ts';
 import { settleRefundsTask } from './tasks/settle-refunds.ts';
 import { startCampaignTask } from './tasks/start-campaign.ts';
 import { sweepTask } from './tasks/sweep.ts';
 import { syncContactsTask } from './tasks/sync-contacts.ts';
 import { takeBackDiscountCodesTask } from './tasks/take-back-discount-codes.ts';
+import { topUpCreditsTask } from './tasks/top-up-credits.ts';
+import { writeConsentBackTask } from './tasks/write-consent-back.ts';
 
 type Handler = (payload: unknown) => Promise<void>;
 
 const handlers: Record<JobName, Handler> = {
+  'apply-retention': applyRetentionTask,
   'ask-silent': askSilentTask,
+  'ask-to-confirm': askToConfirmTask,
   'audit-books': auditBooksTask,
+  'check-import': checkImportTask,
   'dispatch-batch': dispatchBatchTask,
   'finish-campaign': finishCampaignTask,
   'freeze-audience': freezeAudienceTask,
@@ -28,11 +41,18 @@ const handlers: Record<JobName, Handler> = {
   'make-discount-codes': makeDiscountCodesTask,
   'match-parked-reports': matchParkedReportsTask,
   'project-campaign-counts': projectCampaignCountsTask,
+  'redact-shop': redactShopTask,
+  'settle-charges': settleChargesTask,
+  'run-import': runImportTask,
+  'read-customers': readCustomersTask,
+  'reconcile-contacts': reconcileContactsTask,
   'settle-refunds': settleRefundsTask,
   'start-campaign': startCampaignTask,
   sweep: sweepTask,
   'sync-contacts': syncContactsTask,
   'take-back-discount-codes': takeBackDiscountCodesTask,
+  'top-up-credits': topUpCreditsTask,
+  'write-consent-back': writeConsentBackTask,
 };
 
 /** The tasks of one pool. A payload that does not parse is logged and dropped: no retry can mend it. */

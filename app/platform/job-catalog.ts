@@ -24,8 +24,18 @@ export const jobCatalog = {
   'match-parked-reports': { payload: z.object({}), pool: 'background', priority: -5 },
   'ask-silent': { payload: z.object({}), pool: 'background', priority: 5 },
   'audit-books': { payload: z.object({}), pool: 'background', priority: 10 },
+  'redact-shop': { payload: z.object({ shopId: id }), pool: 'background', priority: 10 },
+  'apply-retention': { payload: z.object({}), pool: 'background', priority: 20 },
+  'settle-charges': { payload: z.object({ shopId: id }), pool: 'background', priority: -5 },
+  'top-up-credits': { payload: z.object({ shopId: id }), pool: 'background', priority: -10 },
+  'check-import': { payload: z.object({ shopId: id, importId: id }), pool: 'background', priority: 0 },
+  'run-import': { payload: z.object({ shopId: id, importId: id }), pool: 'background', priority: 0 },
   'sync-contacts': { payload: z.object({ shopId: id }), pool: 'background', priority: 0 },
+  'read-customers': { payload: z.object({ shopId: id }), pool: 'background', priority: -5 },
+  'reconcile-contacts': { payload: z.object({ shopId: id }), pool: 'background', priority: 10 },
   'handle-webhooks': { payload: z.object({}), pool: 'prompt', priority: -20 },
+  'ask-to-confirm': { payload: z.object({ shopId: id }), pool: 'background', priority: 0 },
+  'write-consent-back': { payload: z.object({ shopId: id }), pool: 'background', priority: 0 },
   sweep: { payload: z.object({}), pool: 'prompt', priority: -30 },
 } as const satisfies Record<string, { payload: z.ZodType; pool: PoolName; priority: number }>;
 

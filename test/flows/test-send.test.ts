@@ -14,8 +14,8 @@ import {
 import { eraseContact } from '../../app/features/compliance/erase-contact.server.ts';
 import { contactPage } from '../../app/features/contacts/contact-page.server.ts';
 import { creditsPage } from '../../app/features/credits/credit-pages.server.ts';
+import { shopSettingsOf } from '../../app/features/shops/change-settings.server.ts';
 import { testNumbersOf } from '../../app/features/shops/test-numbers.server.ts';
-import { wordingOf } from '../../app/features/shops/wording-of.server.ts';
 import { pool } from '../../app/platform/database.server.ts';
 import { checkBooksAfterEach, statementOf, statesOf } from '../support/flows/books.ts';
 import {
@@ -178,7 +178,7 @@ test('a number that has opted out gets no test either, and a phone that nobody k
 
 test('a text that has no room for the mark is refused with its parts', async () => {
   const { phones } = await written();
-  const wording = await wordingOf(pool, shopId);
+  const wording = await shopSettingsOf(shopId);
   let body = 'a'.repeat(1_530);
   while (checkInput(input({ body }), wording).length > 0) {
     body = body.slice(1);

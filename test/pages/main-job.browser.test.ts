@@ -106,6 +106,12 @@ test.each([
         .getByLabel('Text message')
         .fill('Γεια {{ first_name | "σου" }}! Έκπτωση 20% έως Κυριακή: http://example.com/sale');
     }
+    if (name === 'settings') {
+      await page.getByLabel('Country', { exact: true }).selectOption({ label: 'United States' });
+      await page.getByRole('button', { name: 'Add', exact: true }).click();
+      await page.keyboard.type('Demoshop');
+      await page.getByText('Carriers there refuse texts from a name').waitFor();
+    }
     await check(page, `${name}-390`);
     const width = await page.evaluate('document.documentElement.scrollWidth');
     expect(width).toBeLessThanOrEqual(390);

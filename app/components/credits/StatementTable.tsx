@@ -1,4 +1,5 @@
-import { BlockStack, InlineStack, Link, Text } from '@shopify/polaris';
+import { BlockStack, Box, InlineStack, Link, Text } from '@shopify/polaris';
+import { DownloadButton } from '../DownloadButton.tsx';
 import { formatDateTime, formatNumber } from '../formats.ts';
 import { RowsTable, type TableRow } from '../RowsTable.tsx';
 import { type StatementKind, creditsTexts as t } from '../texts/credits.ts';
@@ -23,19 +24,28 @@ type Props = {
 /** What happened to the credits, newest first. */
 export function StatementTable({ lines, cursors, timeZone, query }: Props) {
   return (
-    <RowsTable
-      resource={{ singular: 'line', plural: 'lines' }}
-      headings={[
-        { title: t.date },
-        { title: t.what },
-        { title: t.campaign },
-        { title: t.amount, alignment: 'end' },
-      ]}
-      rows={lines.map((line) => toRow(line, timeZone))}
-      empty={t.statementEmpty}
-      pagination={query.pagination(cursors)}
-      loading={query.loading}
-    />
+    <>
+      {lines.length === 0 ? null : (
+        <Box paddingInline="400" paddingBlockEnd="300">
+          <DownloadButton url="/app/credits/statement.csv" fileName="credits.csv">
+            {t.export}
+          </DownloadButton>
+        </Box>
+      )}
+      <RowsTable
+        resource={{ singular: 'line', plural: 'lines' }}
+        headings={[
+          { title: t.date },
+          { title: t.what },
+          { title: t.campaign },
+          { title: t.amount, alignment: 'end' },
+        ]}
+        rows={lines.map((line) => toRow(line, timeZone))}
+        empty={t.statementEmpty}
+        pagination={query.pagination(cursors)}
+        loading={query.loading}
+      />
+    </>
   );
 }
 

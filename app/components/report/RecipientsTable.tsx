@@ -1,5 +1,6 @@
 import { BlockStack, Box, InlineStack, Link, Text } from '@shopify/polaris';
 import { type RecipientState, recipientStates } from '../../core/delivery/recipient-state.ts';
+import { DownloadButton } from '../DownloadButton.tsx';
 import { FilterTabs } from '../FilterTabs.tsx';
 import { formatNumber, parts } from '../formats.ts';
 import { RowsTable, type TableRow } from '../RowsTable.tsx';
@@ -56,6 +57,14 @@ export function RecipientsTable({ campaignId, counts, recipients, cursors, phone
           onSearch={(phone) => query.set({ phone, state: '' }, true)}
           error={phoneProblem}
         />
+      </Box>
+      <Box paddingInline="300" paddingBlockEnd="300">
+        <DownloadButton
+          url={`/app/campaigns/${campaignId}/recipients.csv`}
+          fileName={`campaign-${campaignId}-recipients.csv`}
+        >
+          {t.export}
+        </DownloadButton>
       </Box>
       <RowsTable
         resource={{ singular: 'recipient', plural: 'recipients' }}

@@ -24,6 +24,9 @@ export const campaignsTexts = {
   syncing: (count: number) =>
     `Your customers are being read from Shopify: ${formatNumber(count)} so far. You can write a campaign meanwhile; review it when this is done, so that nobody is missing.`,
   syncTitle: 'Reading your customers',
+  syncDeniedTitle: 'Shopify does not let Sendbook read your customers',
+  syncDenied:
+    'Open Sendbook from your Shopify admin and accept the permissions it asks for; if there is nothing to accept, Shopify has not yet approved Sendbook for names and phone numbers. Customers that were read before stay as they are, nothing is charged, and it is tried again by itself.',
   syncFailed:
     'Your customers could not be read from Shopify to the end. It is tried again by itself; until then campaigns may miss some of them.',
   recipientsAndDelivered: (recipients: number, delivered: string) =>

@@ -12,6 +12,7 @@ export const creditsTexts = {
     'A campaign sets aside the most it can cost; texts that do not go out give their credits back at once. A text that the carrier took but did not deliver is refunded by itself as soon as its report arrives. Credits never expire.',
   statement: 'Statement',
   statementNote: 'A campaign has one line for each kind of movement, which grows while it runs.',
+  export: 'Export all as CSV',
   statementEmpty: 'Nothing has happened to your credits yet.',
   date: 'Date',
   what: 'What',

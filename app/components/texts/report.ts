@@ -20,6 +20,8 @@ export const reportTexts = {
   share: 'Share',
   total: (count: number) => `All ${people(count)} of this campaign`,
   leftOut: 'Left out at the review',
+  export: 'Export all as CSV',
+  exportLeftOut: 'Export as CSV',
   audienceNote: (audience: number, recipients: number) =>
     `The audience had ${people(audience)}; ${formatNumber(audience - recipients)} of them were left out at the review.`,
   credits: 'Credits',

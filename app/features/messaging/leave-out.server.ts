@@ -24,17 +24,24 @@ export async function leaveOut(
   }
   const { rows } = await tx.query<{ ordinal: number; reason: string }>({
     name: 'leave_out',
-    text: `WITH gone AS MATERIALIZED (
+    text: `WITH campaign_here AS (
+             SELECT k.test_of IS NOT NULL AS is_test, w.audience ->> 'kind' = 'confirmation' AS asks
+             FROM campaign k
+             JOIN campaign_content w ON w.shop_id = k.shop_id AND w.campaign_id = k.id AND w.version = k.content_version
+             WHERE k.shop_id = $1 AND k.id = $2
+           ), gone AS MATERIALIZED (
              SELECT id, phone, consent, erased_at FROM contact
              WHERE shop_id = $1 AND revised_at > $7::timestamptz - interval '5 minutes'
                AND (consent <> 'subscribed' OR erased_at IS NOT NULL)
+               -- Whom a campaign asks to confirm has not confirmed; a reply that may be a no is another matter.
+               AND NOT (consent = 'pending' AND erased_at IS NULL AND (SELECT asks FROM campaign_here)
+                        AND NOT EXISTS (SELECT FROM consent_question q
+                                        WHERE q.shop_id = contact.shop_id AND q.contact_id = contact.id))
            ), renumbered AS MATERIALIZED (
              SELECT id, phone FROM contact
              WHERE shop_id = $1 AND renumbered_at > $7::timestamptz - interval '5 minutes'
            ), family AS MATERIALIZED (
              SELECT CASE WHEN $8 THEN ARRAY(SELECT resend_family($1, $2)) ELSE '{}' END AS ids
-           ), campaign_here AS (
-             SELECT test_of IS NOT NULL AS is_test FROM campaign WHERE shop_id = $1 AND id = $2
            ), judged AS (
              SELECT r.ordinal,
                CASE
@@ -100,7 +107,7 @@ export async function recipientsLeft(
 ): Promise<ClaimedRecipient[]> {
   const { rows } = await tx.query<ClaimedRecipient>({
     name: 'recipients_left',
-    text: `SELECT r.ordinal, r.phone, r.credits, r.merge
+    text: `SELECT r.ordinal, r.phone, r.country, r.credits, r.merge
            FROM recipient r
            WHERE r.shop_id = $1 AND r.campaign_id = $2 AND r.ordinal BETWEEN $3 AND $4
              AND NOT EXISTS (SELECT FROM recipient_omission o WHERE o.shop_id = $1 AND o.campaign_id = $2

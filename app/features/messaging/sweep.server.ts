@@ -2,8 +2,15 @@ import { pool, type Transaction, withTransaction } from '../../platform/database
 import { failpoint } from '../../platform/failpoints.server.ts';
 import { enqueue, hintCounts, hintRefunds } from '../../platform/jobs.server.ts';
 import { log } from '../../platform/log.server.ts';
+import { wakeBilling } from '../billing/wake-billing.server.ts';
 import { expireCampaign, pauseCampaign, stopLeftovers } from '../campaigns/stop-campaign.server.ts';
+import { wakeConfirmations } from '../consent/ask-to-confirm.server.ts';
+import { wakeWritebacks } from '../consent/wake-writebacks.server.ts';
+import { wakeSync } from '../contacts/wake-sync.server.ts';
 import { wakeDiscounts } from '../discounts/wake-discounts.server.ts';
+import { emptyImports, wakeImports } from '../imports/tidy-imports.server.ts';
+import { wakeRedactions, warnOfDueCases } from '../privacy/watch-cases.server.ts';
+import { forgetLostFetches } from '../segments/segment-fetch.server.ts';
 import { wakeWebhooks } from '../webhooks/handle-webhooks.server.ts';
 import { recheckAccount } from './block-account.server.ts';
 import { lockOpenBatch } from './lock-batch.server.ts';
@@ -59,9 +66,17 @@ const steps: readonly ((attempt: Attempt) => Promise<unknown>)[] = [
   queueLostDispatches,
   queueWaves,
   wakeCampaigns,
-  wakeSyncs,
+  wakeSync,
   wakeDiscounts,
+  forgetLostFetches,
+  wakeImports,
+  emptyImports,
+  wakeWritebacks,
+  wakeConfirmations,
+  wakeBilling,
   wakeWebhooks,
+  wakeRedactions,
+  warnOfDueCases,
   hintCounts,
   hintRefunds,
   () => wakeParked(pool),
@@ -186,20 +201,6 @@ async function wakeCampaigns(attempt: Attempt): Promise<void> {
     } else {
       await enqueue(pool, 'start-campaign', payload, { key: `start-${row.id}` });
     }
-  }
-}
-
-/** Readings of a shop's customers whose process died; each goes on from its last page. */
-async function wakeSyncs(): Promise<void> {
-  const { rows } = await pool.query<{ id: number }>(
-    `SELECT id FROM shop
-     WHERE uninstalled_at IS NULL AND sync_status IN ('never', 'running')
-       AND sync_moved_at < now() - interval '90 seconds'
-     LIMIT $1`,
-    [PER_SWEEP],
-  );
-  for (const { id } of rows) {
-    await enqueue(pool, 'sync-contacts', { shopId: id }, { key: `sync-contacts:${id}` });
   }
 }
 

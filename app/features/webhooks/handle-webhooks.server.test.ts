@@ -5,7 +5,7 @@ import { pool } from '../../platform/database.server.ts';
 import { log } from '../../platform/log.server.ts';
 import { sweep } from '../messaging/sweep.server.ts';
 import { handleWebhooks } from './handle-webhooks.server.ts';
-import { handlers } from './handlers.ts';
+import { handlers } from './handlers.server.ts';
 import { takeWebhook } from './take-webhook.server.ts';
 import type { Webhook } from './webhook.ts';
 
@@ -13,7 +13,7 @@ const shop = 'inbox.myshopify.com';
 const seen: Webhook[] = [];
 let failing = false;
 
-vi.mock('./handlers.ts', () => ({
+vi.mock('./handlers.server.ts', () => ({
   handlers: {
     'customers/update': async (webhook: Webhook) => {
       if (failing) {

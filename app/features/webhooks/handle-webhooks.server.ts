@@ -2,7 +2,7 @@ import { parseBody } from '../../core/webhooks/parse-body.ts';
 import { pool } from '../../platform/database.server.ts';
 import { hintWebhooks } from '../../platform/jobs.server.ts';
 import { log } from '../../platform/log.server.ts';
-import { handlers } from './handlers.ts';
+import { handlers } from './handlers.server.ts';
 import type { Handled, Webhook } from './webhook.ts';
 
 type Row = {

@@ -137,6 +137,7 @@ export async function everyOutcome(mitto: Mitto): Promise<Campaign> {
   });
   await changeSettings(shopId, {
     sender: 'Kafeneio',
+    senders: { CY: 'KafeneioCY' },
     timeZone: 'Europe/Berlin',
     quietFrom: '21:00',
     quietUntil: '09:30',
@@ -170,5 +171,8 @@ const customer = (nth: number, consent: Consent, hour: number): ContactValues =>
   locale: null,
   tags: [],
   orderCount: 0,
+  lastOrderAt: null,
+  spent: '0',
+  email: null,
   updatedAt: `2026-11-24T0${hour}:00:00.000Z`,
 });

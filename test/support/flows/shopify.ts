@@ -20,17 +20,25 @@ const discounts = z.array(
 export type ShopifyDiscounts = z.infer<typeof discounts>;
 export type ShopifyShop = {
   shopId: number;
+  domain: string;
   control(action: string, body?: Record<string, unknown>): Promise<void>;
+  /** What the stand-in tells of this shop. */
+  read(what: string): Promise<unknown>;
   /** What the shop has in Shopify: the truth about discounts. */
   discounts(): Promise<ShopifyDiscounts>;
 };
 
 /** A stand-in of Shopify for the whole file, and shops of it: each test installs a fresh one, with credits. */
-export function shopifyOfThisFile(options: { shops: number }): { newShop(): Promise<ShopifyShop> } {
+export function shopifyOfThisFile(options: { shops: number; customers?: number }): {
+  newShop(): Promise<ShopifyShop>;
+} {
   const domains = Array.from({ length: options.shops }, (_, i) => `of-this-file-${i + 1}.myshopify.com`);
   let standIn: ShopifyStandIn | undefined;
   beforeAll(async () => {
-    standIn = await standInForApp({ shops: ['first.myshopify.com', ...domains], customers: 1 });
+    standIn = await standInForApp({
+      shops: ['first.myshopify.com', ...domains],
+      customers: options.customers ?? 1,
+    });
     env.SHOPIFY_SIM_ORIGIN = standIn.url;
     // Its first query reads the whole schema, which is nothing that a test should wait for.
     await authenticateAdmin(fetchFromAdmin('/app', { shop: 'first.myshopify.com' }));
@@ -50,6 +58,8 @@ export function shopifyOfThisFile(options: { shops: number }): { newShop(): Prom
       await grantCredits(shopId, 10_000, { by: 'operator', why: 'trial', commandId: randomUUID() });
       return {
         shopId,
+        domain: shop,
+        read: (what) => shopify.read(`${what}?shop=${shop}`),
         control: (action, body = {}) => shopify.control(action, { ...body, shop }),
         discounts: async () => discounts.parse(await shopify.read(`discounts?shop=${shop}`)),
       };
