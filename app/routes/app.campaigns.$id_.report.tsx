@@ -140,6 +140,9 @@ export default function Report() {
         <Layout>
           <Layout.Section>
             <Section title={t.counts}>
+              <Text as="p" tone="subdued">
+                {t.whom(report.whom)}
+              </Text>
               <CountsTable counts={counts} urlOf={(state) => `${url}?state=${state}`} />
             </Section>
           </Layout.Section>

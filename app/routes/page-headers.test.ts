@@ -7,7 +7,7 @@ const files = readdirSync(import.meta.dirname).filter(
   (name) => /^app\..*tsx$/.test(name) || name === 'app.tsx',
 );
 
-test('every page that shows its own errors passes on the headers of what was thrown', async () => {
+test('trap 26: every page that shows its own errors passes on the headers of what was thrown', async () => {
   const without: string[] = [];
   for (const file of files.filter((name) => !name.includes('.test.'))) {
     const route = (await import(new URL(file, import.meta.url).href)) as Route;

@@ -110,7 +110,7 @@ test('built files are kept for a year, and a missing one is 404 without a page',
   expect(missing.headers.get('cache-control')).toBe('no-store');
 });
 
-test('being up and being ready are two questions', async () => {
+test('trap 28: being up and being ready are two questions, also for a monitor that looks like a bot', async () => {
   readiness = { ready: false, reasons: ['migrations are pending: x'], oldestDueJobSeconds: null };
   expect((await fetch(`${origin}/healthz`)).status).toBe(200);
   const ready = await fetch(`${origin}/readyz`);

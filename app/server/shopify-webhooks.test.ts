@@ -68,7 +68,7 @@ test('a signed webhook is taken as it came, and answered 200 once it is stored',
   ]);
 });
 
-test('the signature is of the raw body, not of what a parser makes of it', async () => {
+test('trap 7: the signature is of the raw body, not of what a parser makes of it', async () => {
   const { status } = await post(headers(signed(JSON.stringify(JSON.parse(body)))));
   expect(status).toBe(401);
   expect(taken).toEqual([]);

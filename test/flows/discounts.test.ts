@@ -18,7 +18,7 @@ import { addContacts, newPhone } from '../support/flows/shop.ts';
 
 const { newShop, quoted, confirmed, textsOf, codesInTexts } = discountsOfThisFile({ shops: 14 });
 
-test('one discount is made, everybody’s code is in it, 250 at a time, and only then texts leave', async () => {
+test('trap 19: one discount is made, everybody’s code is in it, 250 at a time, and only then texts leave', async () => {
   const run = await confirmed(510);
   await drainJobs({ without: ['make-discount-codes'] });
   expect(await textsOf(run)).toBe(0);
@@ -48,7 +48,7 @@ test('what phones get is the code that Shopify knows', async () => {
   expect(sent.sort()).toEqual((await run.shop.discounts())[0]?.codes.sort());
 });
 
-test('an amount and a last day on the shop’s clocks reach Shopify', async () => {
+test('trap 21: an amount and a last day on the shop’s clocks reach Shopify', async () => {
   const shop = await newShop();
   await pool.query(`UPDATE shop SET time_zone = 'Europe/Athens' WHERE id = $1`, [shop.shopId]);
   await addContacts(shop.shopId, 1);

@@ -22,6 +22,7 @@ export const reportTexts = {
   leftOut: 'Left out at the review',
   export: 'Export all as CSV',
   exportLeftOut: 'Export as CSV',
+  whom: (audience: string) => `Audience: ${audience}.`,
   audienceNote: (audience: number, recipients: number) =>
     `The audience had ${people(audience)}; ${formatNumber(audience - recipients)} of them were left out at the review.`,
   credits: 'Credits',

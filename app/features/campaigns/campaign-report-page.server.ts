@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { audienceSchema, listsOf } from '../../core/campaigns/audience.ts';
+import { audienceInWords } from '../../core/campaigns/audience-in-words.ts';
 import type { CampaignStatus } from '../../core/campaigns/campaign.ts';
 import { offerResend, type ResendOffer } from '../../core/campaigns/resend.ts';
 import type { RecipientState } from '../../core/delivery/recipient-state.ts';
 import { pool } from '../../platform/database.server.ts';
+import { listNames } from '../contacts/contact-lists.server.ts';
 
 export type CampaignReport = {
   /** The campaign that this one tried on the merchant's own phones. */
@@ -12,6 +15,8 @@ export type CampaignReport = {
   pauseReason: string | null;
   /** Its texts wait because the carrier refuses our account. */
   carrierBlocked: boolean;
+  /** Who it was for, in words. */
+  whom: string;
   audience: number;
   recipients: number;
   excluded: Record<string, number>;
@@ -38,6 +43,7 @@ type Row = {
   name: string;
   pause_reason: string | null;
   carrier_blocked: boolean;
+  chosen: unknown;
   audience_count: number;
   recipient_count: number;
   excluded: unknown;
@@ -61,7 +67,7 @@ export async function campaignReport(
   campaignId: number,
 ): Promise<CampaignReport | undefined> {
   const { rows } = await pool.query<Row>(
-    `SELECT k.test_of, k.status, c.name, k.pause_reason, k.audience_count, k.recipient_count, k.excluded, k.credits_quoted,
+    `SELECT k.test_of, k.status, c.name, c.audience AS chosen, k.pause_reason, k.audience_count, k.recipient_count, k.excluded, k.credits_quoted,
             k.scheduled_for, k.started_at, k.ended_at,
             k.status = 'sending' AND EXISTS (
               SELECT FROM carrier_account WHERE blocked_at IS NOT NULL) AS carrier_blocked,
@@ -82,6 +88,7 @@ export async function campaignReport(
   if (row === undefined) {
     return undefined;
   }
+  const whom = audienceSchema.parse(row.chosen);
   const money = numbers.parse(row.credits);
   const { held = 0, spent = 0, released = 0, refunded = 0 } = money;
   const counts = countsOf(numbers.parse(row.counts), row.recipient_count);
@@ -91,6 +98,7 @@ export async function campaignReport(
     name: row.name,
     pauseReason: row.pause_reason,
     carrierBlocked: row.carrier_blocked,
+    whom: audienceInWords(whom, await listNames(shopId, listsOf(whom))),
     audience: row.audience_count,
     recipients: row.recipient_count,
     excluded: numbers.parse(row.excluded),

@@ -43,7 +43,7 @@ const consent = (n: number, body: Record<string, unknown>, phone: string | null 
   `{"id":${digits(n)},"phone":${JSON.stringify(phone)},"sms_marketing_consent":${JSON.stringify(body)}}`;
 const later = () => new Date(Date.now() + 3_600_000).toISOString();
 
-test('reading consent from customers/update: it has none, so the customer is read anew and nothing is believed', async () => {
+test('trap 1: reading consent from customers/update: it has none, so the customer is read anew and nothing is believed', async () => {
   const shop = await readShop();
   await shop.control('customer', {
     id: customerId(shop.who),
@@ -67,7 +67,7 @@ test('reading consent from customers/update: it has none, so the customer is rea
   expect(await waiting(shop)).toEqual([]);
 });
 
-test('number ids via JSON.parse (ids > 2^53) are read to the last digit', async () => {
+test('trap 6: number ids via JSON.parse (ids > 2^53) are read to the last digit', async () => {
   const shop = await readShop();
   await deliver(shop, 'customers/update', `{"id":${digits(shop.who)}}`);
   await deliver(shop, 'orders/create', `{"id":1,"customer":{"id":${digits(shop.who + 1)}}}`);
@@ -158,7 +158,7 @@ test('a yes in a webhook is not taken from there, only from Shopify’s answer',
   expect(await contactOf(shop, shop.who)).toMatchObject({ consent: 'unsubscribed' });
 });
 
-test('ordering by arrival: an older no that comes after a newer yes changes nothing, and a no of the same moment wins', async () => {
+test('trap 5: ordering by arrival: an older no that comes after a newer yes changes nothing, and a no of the same moment wins', async () => {
   const shop = await readShop();
   const before = await contactOf(shop, shop.who);
   const older = new Date((before?.consentAt?.getTime() ?? 0) - 1000).toISOString();

@@ -83,7 +83,7 @@ const aliasOf = async (shopifyId: string) =>
 const words: readonly Consent[] = ['subscribed', 'pending', 'never', 'unsubscribed'];
 const pairs = words.flatMap((kept) => words.map((old) => ({ kept, old })));
 
-describe('customers/merge ignored would lose the opt-out of the deleted id: the most restrictive consent wins', () => {
+describe('trap 23: customers/merge ignored would lose the opt-out of the deleted id: the most restrictive consent wins', () => {
   test.each(pairs)('kept $kept, deleted $old', async ({ kept, old }) => {
     for (const [keptAt, oldAt] of [
       [5, 10],

@@ -166,7 +166,7 @@ test('protected customer data that Shopify has not approved is no fact: nobody l
   expect(await progress(shop)).toMatchObject({ status: 'done' });
 });
 
-test('caching a token in a long worker: one that another process has replaced is renewed once', async () => {
+test('trap 18: caching a token in a long worker: one that another process has replaced is renewed once', async () => {
   const shop = await newShop();
   await shop.control('revoke-access-tokens');
   expect(await readToTheEnd(shop)).toEqual({ kind: 'done', customers });

@@ -142,7 +142,7 @@ describe('trap 24: a customer is erased, whichever of id, number and address nam
   });
 });
 
-test('trap 11: the same customer of another shop is somebody else', async () => {
+test('the same customer of another shop is somebody else', async () => {
   const her = await textedPerson();
   ({ shopId } = her);
   const elsewhere = await makeShop();

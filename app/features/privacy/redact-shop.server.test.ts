@@ -125,7 +125,7 @@ test('shop/redact: not a byte of its customers and words is left, its campaigns 
   });
 });
 
-test('trap 12: the customers of another shop with the same people keep everything', async () => {
+test('the customers of another shop with the same people keep everything', async () => {
   const left = await shopThatLeft();
   const other = await confirmedCampaign([{ phone: left.phone, firstName: 'Eleni' }], {
     body: 'Dear {{ first_name }}',

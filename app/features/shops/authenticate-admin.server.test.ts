@@ -58,7 +58,7 @@ test('the loaders of one page share one exchange of tokens and one install', asy
   expect(await readStream(pool, shopStream(first?.shopId ?? 0))).toHaveLength(1);
 });
 
-test('tokens are stored encrypted', async () => {
+test('trap 15: tokens are stored encrypted', async () => {
   const { session } = await visit(one);
   const { rows } = await pool.query<{ accessToken: string; refreshToken: string }>(
     'SELECT "accessToken", "refreshToken" FROM "Session"',
@@ -77,7 +77,7 @@ test('a session that no longer decrypts is made anew', async () => {
   expect((await issued(one)) - before).toBe(1);
 });
 
-test('the shop is the one of the token, whatever else the request names', async () => {
+test('trap 12: the shop is the one of the token, whatever else the request names', async () => {
   const { shopId } = await visit(one);
   await visit(two);
   const request = fetchFromAdmin(`/app?shop=${two}&shopId=1`, { shop: one });

@@ -32,7 +32,7 @@ const state = async () => {
 };
 const events = async () => (await readStream(pool, shopStream(shopId))).map(({ event }) => event.type);
 
-test('an uninstall ends the shop and its tokens, although the token has expired and cannot be renewed', async () => {
+test('trap 3: an uninstall ends the shop and its tokens, although the token has expired and cannot be renewed', async () => {
   expect(await deliver({})).toBe('handled');
   expect(await state()).toEqual({ uninstalled: true, sessions: 0 });
   expect(await events()).toEqual(['ShopUninstalled']);
@@ -56,7 +56,7 @@ test('a webhook of a shop that is not known changes nothing', async () => {
   expect(await state()).toEqual({ uninstalled: false, sessions: 1 });
 });
 
-test('changed scopes are noted in the session', async () => {
+test('trap 25: changed scopes are noted in the session', async () => {
   const payload = { current: ['read_customers', 'write_customers'], previous: ['read_customers'] };
   expect(await deliver({ topic: 'app/scopes_update', payload })).toBe('handled');
   const { rows } = await pool.query('SELECT "scope" FROM "Session"');
