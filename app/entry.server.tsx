@@ -8,9 +8,8 @@ import {
 } from '@remix-run/node';
 import { RemixServer } from '@remix-run/react';
 import { renderToPipeableStream } from 'react-dom/server';
-import { env } from './platform/env.server.ts';
 import { log } from './platform/log.server.ts';
-import { addDocumentResponseHeaders } from './platform/shopify/shopify.server.ts';
+import { setDocumentHeaders } from './platform/shopify/document-headers.server.ts';
 
 // What app/server needs of the app; see app/server/shell.ts for why it goes through here.
 export { shell } from './server/shell.server.ts';
@@ -85,20 +84,4 @@ function logError(error: unknown, request: Request, context: AppLoadContext): vo
     },
     'a page failed',
   );
-}
-
-function setDocumentHeaders(request: Request, headers: Headers): void {
-  addDocumentResponseHeaders(request, headers);
-  // The library's preload names Shopify's own script, whatever script the page loads.
-  if (!env.APP_BRIDGE_URL.startsWith('https://cdn.shopify.com/')) {
-    headers.delete('Link');
-  }
-  // Without a shop in the address the library says nothing about frames: then nobody may.
-  if (!headers.has('Content-Security-Policy')) {
-    headers.set('Content-Security-Policy', "frame-ancestors 'none';");
-  }
-  if (!headers.has('Cache-Control')) {
-    headers.set('Cache-Control', 'no-store');
-  }
-  headers.set('Content-Type', 'text/html; charset=utf-8');
 }

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { boundaryHeaders } from '../platform/shopify/boundary-headers.server.ts';
+import { setDocumentHeaders } from '../platform/shopify/document-headers.server.ts';
 
 type Route = { default?: unknown; ErrorBoundary?: unknown; headers?: unknown };
 const files = readdirSync(import.meta.dirname).filter(
@@ -30,4 +31,15 @@ test('the way to Shopify’s page of a payment reaches App Bridge', () => {
     errorHeaders,
   });
   expect(headers.get('x-shopify-api-request-failure-reauthorize-url')).toBe('https://admin.shopify.com/x');
+});
+
+test.each([
+  ['of a shop, its own admin only', '/app?shop=demo.myshopify.com', 'https://demo.myshopify.com'],
+  ['of no shop, nobody', '/app/nothing-here', "'none'"],
+])('a document %s may frame, whatever it shows', (_, path, framedBy) => {
+  const headers = new Headers();
+  setDocumentHeaders(new Request(`https://sendbook.example.com${path}`), headers);
+  expect(headers.get('content-security-policy')).toMatch(/^frame-ancestors /);
+  expect(headers.get('content-security-policy')).toContain(framedBy);
+  expect(headers.get('cache-control')).toBe('no-store');
 });
