@@ -7,11 +7,13 @@ import { saveDraft } from '../../app/features/campaigns/save-draft.server.ts';
 import { grantCredits } from '../../app/features/credits/grant-credits.server.ts';
 import { pool } from '../../app/platform/database.server.ts';
 
-export type Campaign = { shopId: number; campaignId: number };
+export type Campaign = { shopId: number; campaignId: number; recipients: number };
 
 const FIRST_PHONE = 306_910_000_000;
 /** A worker that dies while planning, its start and the minute after which the sweep takes a review up again. */
 const QUOTE_MS = 150_000;
+/** What each recipient adds to that, many of them at once. */
+const QUOTE_EACH_MS = 3;
 
 /** A shop with customers, each with a number of her own, and a campaign to all of them that is being frozen. */
 export async function askForReview(recipients: number): Promise<Campaign> {
@@ -23,8 +25,8 @@ export async function askForReview(recipients: number): Promise<Campaign> {
   await grantCredits(shopId, recipients * 4, { by: 'operator', why: 'trial', commandId: randomUUID() });
   // Names of many lengths, some Greek, so that texts have one part, two or three.
   await pool.query(
-    `INSERT INTO contact (shop_id, first_name, phone, phone_country, consent, tags)
-     SELECT $1, CASE n % 3 WHEN 0 THEN 'Eleni' WHEN 1 THEN repeat('Maria ', 1 + n % 4) ELSE 'Ξένια' END,
+    `INSERT INTO contact (shop_id, shopify_id, first_name, phone, phone_country, consent, tags)
+     SELECT $1, 'gid://shopify/Customer/' || n, CASE n % 3 WHEN 0 THEN 'Eleni' WHEN 1 THEN repeat('Maria ', 1 + n % 4) ELSE 'Ξένια' END,
             $2::bigint + n, 'GR', 'subscribed', '{}'
      FROM generate_series(1, $3::integer) AS n`,
     [shopId, FIRST_PHONE, recipients],
@@ -38,14 +40,15 @@ export async function askForReview(recipients: number): Promise<Campaign> {
   if (saved.kind !== 'saved') {
     throw new Error(`the draft was not saved: ${JSON.stringify(saved)}`);
   }
-  const campaign = { shopId, campaignId: saved.campaignId };
+  const campaign = { shopId, campaignId: saved.campaignId, recipients };
   await requestReview(shopId, campaign.campaignId);
   return campaign;
 }
 
 /** Waits until a worker has frozen the audience, then presses Send. */
-export async function pressSend({ shopId, campaignId }: Campaign): Promise<void> {
-  const until = performance.now() + QUOTE_MS;
+export async function pressSend({ shopId, campaignId, recipients }: Campaign): Promise<void> {
+  const quoteMs = QUOTE_MS + recipients * QUOTE_EACH_MS;
+  const until = performance.now() + quoteMs;
   for (;;) {
     const { rows } = await pool.query<{ status: string; version: number }>(
       'SELECT status, stream_version AS version FROM campaign WHERE shop_id = $1 AND id = $2',
@@ -64,7 +67,7 @@ export async function pressSend({ shopId, campaignId }: Campaign): Promise<void>
       return;
     }
     if (performance.now() > until) {
-      throw new Error(`the audience was not frozen within ${QUOTE_MS / 1000} s: ${row?.status}`);
+      throw new Error(`the audience was not frozen within ${quoteMs / 1000} s: ${row?.status}`);
     }
     await sleep(100);
   }

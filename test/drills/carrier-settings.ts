@@ -30,7 +30,8 @@ export function chooseCarrier(
   if (armed.includes('before-trace-commit') || armed.includes('after-parked-reports')) {
     fault['accept-then-close'] = 0.3;
   }
-  const batched = !unruly && chance(random, 0.8);
+  // One by one the reports of a hundred thousand would last longer than the sending that this one is about.
+  const batched = !unruly && (chance(random, 0.8) || name === 'opt-outs');
   const twisted = unruly ? 0.1 : 0;
   return {
     fault,

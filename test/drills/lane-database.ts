@@ -12,8 +12,16 @@ import { serverUser } from '../../scripts/postgres/server-user.ts';
 import { durableSettings } from '../../scripts/postgres/settings.ts';
 
 const template = 'drill_template';
-/** What is durable is durable here too; only the memory is less, because there are several servers. */
-const settings = { ...durableSettings, shared_buffers: '64MB', max_wal_size: '1GB' };
+/**
+ * What is durable is durable here too; only the memory is less, because there are several servers. When something was
+ * committed is kept, to be compared with when the carrier took a text.
+ */
+const settings = {
+  ...durableSettings,
+  shared_buffers: '64MB',
+  max_wal_size: '1GB',
+  track_commit_timestamp: true,
+};
 const startTries = 20;
 const lanesMax = 64;
 

@@ -44,7 +44,8 @@ export async function openPlace(scenario: Scenario, order: RunOrder): Promise<Pl
     DATABASE_WAIT_SECONDS: '60',
     PORT: String(port),
     MITTO_API_BASE_URL: proxies?.carrier.insteadOf(mitto.url) ?? mitto.url,
-    MITTO_TIMEOUT_MS: '1200',
+    // A call of thousands of texts takes its time, the more so as the machine has others to serve.
+    MITTO_TIMEOUT_MS: String(Math.max(1_200, order.recipients / 20)),
     MITTO_REQUESTS_PER_SECOND: String(scenario.callsPerSecond),
     SMS_BATCH_SIZE: String(Math.ceil(order.recipients / 20)),
     FAILPOINT_LOG: failpointLog,

@@ -12,7 +12,8 @@ import {
 import { chooseCarrier } from './carrier-settings.ts';
 import type { LostCommit } from './proxy.ts';
 
-export const scenarioNames = [
+/** What the seeds take in turn. */
+export const scenariosInTurn = [
   'failpoints',
   'worker-killed',
   'two-workers',
@@ -27,10 +28,12 @@ export const scenarioNames = [
   'clock-jump',
   'deployment',
 ] as const;
+/** `opt-outs` comes by its name only: it is about people and needs a long campaign, the others are about deaths. */
+export const scenarioNames = [...scenariosInTurn, 'opt-outs'] as const;
 export type ScenarioName = (typeof scenarioNames)[number];
 
 /** Every second run is about failpoints: there are so many of them. */
-const rotation = scenarioNames.flatMap((name): ScenarioName[] =>
+const rotation = scenariosInTurn.flatMap((name): ScenarioName[] =>
   name === 'failpoints' ? [] : ['failpoints', name],
 );
 
@@ -68,9 +71,12 @@ export type Scenario = {
   clocks: { worker: number; web: number } | null;
   /** Calls per second that the app allows itself; fewer than it could make, it waits between them. */
   callsPerSecond: number;
+  /** While the campaign runs people opt out, in all the ways there are. */
+  optOuts: boolean;
 };
 
 const hourMs = 3_600_000;
+const callsPerSecond: Partial<Record<ScenarioName, number>> = { 'clock-jump': 3, 'opt-outs': 2 };
 
 /** What one run does: the same seed gives the same. `only` is a scenario's name or a failpoint's. */
 export function planScenario(seed: number, only?: ScenarioName | FailpointName): Scenario {
@@ -98,7 +104,8 @@ export function planScenario(seed: number, only?: ScenarioName | FailpointName):
     faultyFromStart: chance(random, 0.3),
     lostCommits: name === 'lost-commit' ? chooseLostCommits(random) : [],
     clocks: name === 'clock-jump' ? { worker: chooseJump(random), web: chooseJump(random) } : null,
-    callsPerSecond: name === 'clock-jump' ? 3 : 100,
+    callsPerSecond: callsPerSecond[name] ?? 100,
+    optOuts: name === 'opt-outs',
   };
 }
 
@@ -113,6 +120,7 @@ function chooseArmed(name: ScenarioName, turn: number, only: FailpointName | und
     case 'clock-jump':
     case 'deployment':
     case 'lost-commit':
+    case 'opt-outs':
       return { worker: [], web: [] };
     default:
       return chooseOneFailpoint(turn);

@@ -7,6 +7,8 @@ const LOOK_MS = 400;
 /** So often in a row nothing must move. */
 const QUIET_LOOKS = 2;
 const SETTLE_MS = 180_000;
+/** What each recipient adds to that. */
+const SETTLE_EACH_MS = 3;
 
 /** How long it took, after each death of a process, until the books moved again. */
 export class MovementWatch {
@@ -80,13 +82,13 @@ export async function untilCalled(
 /**
  * Waits until nothing moves any more.
  *
- * @returns undefined, or what still did after three minutes.
+ * @returns undefined, or what still did after minutes, the more the larger the campaign is.
  */
 export async function settle(
   campaign: Campaign,
   counters: () => Promise<SimulatorCounters>,
 ): Promise<string | undefined> {
-  const until = performance.now() + SETTLE_MS;
+  const until = performance.now() + SETTLE_MS + campaign.recipients * SETTLE_EACH_MS;
   for (let quiet = 0; quiet < QUIET_LOOKS; ) {
     const { waiting } = (await counters()).reports;
     const moving = waiting > 0 ? `${waiting} reports of the simulator` : await whatMoves(campaign);

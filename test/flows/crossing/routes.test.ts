@@ -169,10 +169,11 @@ async function readEverything(shop: string, of: Things): Promise<Map<string, str
       continue;
     }
     const all: string[] = [];
-    for (const params of file.includes('$') ? paramsOf(of) : [{}]) {
-      for (const query of queries(of)) {
-        all.push(await answerOf(loader({ request: requestOf(shop, query), params, context: {} })));
-      }
+    const addresses = file.includes('$')
+      ? paramsOf(of).map((params) => ({ params, query: '' }))
+      : queries(of).map((query) => ({ params: {}, query }));
+    for (const { params, query } of addresses) {
+      all.push(await answerOf(loader({ request: requestOf(shop, query), params, context: {} })));
     }
     read.set(file, all.join('\n'));
   }
