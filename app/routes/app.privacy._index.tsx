@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useActionData, useLoaderData, useNavigation, useSubmit } from '@remix-run/react';
-import { Banner, BlockStack, Link } from '@shopify/polaris';
+import { Banner, BlockStack, Box, Link } from '@shopify/polaris';
 import { useEffect, useState } from 'react';
 import { z } from 'zod';
 import { AppPage } from '../components/AppPage.tsx';
@@ -83,7 +83,9 @@ export default function Privacy() {
           />
         </TableCard>
         <RetentionFields settings={settings} onChange={(change) => setChanges({ ...changes, ...change })} />
-        <Link url="/app/privacy/access">{t.accessLink}</Link>
+        <Box paddingInline={{ xs: '400', sm: '0' }}>
+          <Link url="/app/privacy/access">{t.accessLink}</Link>
+        </Box>
       </BlockStack>
     </AppPage>
   );
