@@ -22,6 +22,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const profile = await shopSettingsOf(shopId);
   const settings = {
     ...shopSettings.parse(profile),
+    mergeFields: profile.mergeFields,
     testNumbers: await testNumbersOf(shopId),
   };
   // The zone in use stays in the list even if this server knows it by a newer name.

@@ -53,6 +53,20 @@ test('an opt-out after Send keeps her from being texted, and what her text would
   expect(await statementOf(campaign)).toEqual({ held: 3, spent: 2, released: 1 });
 });
 
+test('she is left out by the intent itself, however long before it she opted out', async () => {
+  const campaign = await confirmedCampaign(3);
+  shopId = campaign.shopId;
+  await setConsent(shopId, contactAt(campaign, 1), 'unsubscribed');
+  const claim = await claimBatch({ shopId, campaignId: campaign.campaignId, batchNo: 1 });
+  if (claim.kind !== 'claimed') {
+    throw new Error(`not claimed: ${claim.kind}`);
+  }
+  expect(claim.batch.recipients.map(({ ordinal }) => ordinal)).toEqual([1, 3]);
+  await recordOutcome(claim.batch, { class: 'accepted', bulkId: 'b', ids: ['i1', 'i3'] });
+  await drainJobs();
+  expect(await statesOf(campaign)).toEqual({ handed_over: 2, left_out: 1 });
+});
+
 test('an opt-out on another customer with her number counts for her', async () => {
   const phone = newPhone();
   const campaign = await confirmedCampaign([{ phone }, {}]);

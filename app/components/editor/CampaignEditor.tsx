@@ -3,6 +3,7 @@ import { Banner, BlockStack, Card, Layout, Link, TextField } from '@shopify/pola
 import { useState } from 'react';
 import type { ReviewProblem } from '../../core/campaigns/campaign-events.ts';
 import type { SendersByCountry } from '../../core/messaging/senders-by-country.ts';
+import { ownTagsOf } from '../../core/messaging/wording.ts';
 import { AppPage } from '../AppPage.tsx';
 import { SaveBar } from '../SaveBar.tsx';
 import { Section } from '../Section.tsx';
@@ -138,6 +139,7 @@ export function CampaignEditor(props: EditorProps) {
             >
               <MessageField
                 body={body}
+                ownTags={ownTagsOf(shop)}
                 error={form.shown('body')}
                 onChange={(value) => form.set('body', value)}
                 onLeave={() => form.leave('body')}

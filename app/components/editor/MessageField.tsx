@@ -1,17 +1,19 @@
 import { BlockStack, Button, InlineStack, Text, TextField } from '@shopify/polaris';
 import { useEffect, useId, useRef } from 'react';
 import { MERGE_TAGS } from '../../core/messaging/template.ts';
-import { editorTexts as t, tagInserts, tagNames } from '../texts/editor.ts';
+import { fieldInsert, editorTexts as t, tagInserts, tagNames } from '../texts/editor.ts';
 
 type Props = {
   body: string;
   error: string | undefined;
+  /** The shop's own tags. */
+  ownTags?: readonly string[];
   onChange: (body: string) => void;
   onLeave: () => void;
 };
 
 /** The text, with buttons that write a merge tag where the cursor is. */
-export function MessageField({ body, error, onChange, onLeave }: Props) {
+export function MessageField({ body, error, ownTags = [], onChange, onLeave }: Props) {
   const id = useId();
   const caret = useRef<number | null>(null);
 
@@ -55,6 +57,11 @@ export function MessageField({ body, error, onChange, onLeave }: Props) {
         {MERGE_TAGS.map((tag) => (
           <Button key={tag} size="slim" onClick={() => insert(tagInserts[tag])}>
             {tagNames[tag]}
+          </Button>
+        ))}
+        {ownTags.map((tag) => (
+          <Button key={`own ${tag}`} size="slim" onClick={() => insert(fieldInsert(tag))}>
+            {tag}
           </Button>
         ))}
       </InlineStack>

@@ -2,12 +2,12 @@ import { BlockStack, Text } from '@shopify/polaris';
 import { isInsecure } from '../../core/links/text-links.ts';
 import { parseTemplate } from '../../core/messaging/parse-template.ts';
 import { hasOptOut } from '../../core/messaging/personalise.ts';
-import type { Wording } from '../../core/messaging/wording.ts';
+import { ownTagsOf, type Wording } from '../../core/messaging/wording.ts';
 import { editorTexts as t } from '../texts/editor.ts';
 
 /** What becomes of a text that the merchant did not write: the way out that is added, and the short links. */
 export function TextNotes({ body, wording }: { body: string; wording: Wording }) {
-  const parsed = parseTemplate(body);
+  const parsed = parseTemplate(body, ownTagsOf(wording));
   if (!parsed.ok || body.trim() === '') {
     return null;
   }

@@ -16,7 +16,7 @@ import {
 export function useCampaignForm(
   initial: CampaignValues,
   found: CampaignProblems | undefined,
-  { optOutLine, linkDomain }: Wording,
+  { optOutLine, linkDomain, mergeFields }: Wording,
 ) {
   const [values, setValues] = useState(initial);
   const [left, setLeft] = useState<ReadonlySet<CampaignField>>(new Set());
@@ -26,8 +26,8 @@ export function useCampaignForm(
 
   const dirty = !sameCampaign(values, initial);
   const problems = useMemo(
-    () => checkCampaign(values, { optOutLine, linkDomain }),
-    [values, optOutLine, linkDomain],
+    () => checkCampaign(values, { optOutLine, linkDomain, mergeFields }),
+    [values, optOutLine, linkDomain, mergeFields],
   );
 
   const shown = (field: CampaignField): string | undefined => {

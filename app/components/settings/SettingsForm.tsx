@@ -3,6 +3,7 @@ import { isHopelessSender } from '../editor/campaign-form.ts';
 import { Section } from '../Section.tsx';
 import { settingsTexts as t } from '../texts/settings.ts';
 import { CountriesField } from './CountriesField.tsx';
+import { MergeFields } from './MergeFields.tsx';
 import { SendersByCountry } from './SendersByCountry.tsx';
 import type { SettingsDraft, SettingsProblems } from './settings-form.ts';
 
@@ -136,6 +137,11 @@ export function SettingsForm(props: Props) {
           />
         </FormLayout>
       </Section>
+      <MergeFields
+        fields={draft.mergeFields}
+        error={problems.mergeFields}
+        onChange={(mergeFields) => onChange({ mergeFields })}
+      />
       <CountriesField
         allowed={draft.allowedCountries}
         homeCountry={homeCountry}

@@ -12,6 +12,7 @@ const settings = {
   optOutLine: 'Stop: {{ opt_out_link }}',
   ownLinkDomain: null,
   allowedCountries: ['CY', 'GR'],
+  mergeFields: [{ tag: 'birthday', source: 'custom.birthday' }],
   testNumbers: ['+30 690 000 0001', '+30 690 000 0002'],
 };
 
@@ -38,6 +39,7 @@ test('every field says what is wrong with it', () => {
     optOutLine: 'Stop',
     ownLinkDomain: 'https://sms.shop.gr/x',
     allowedCountries: [],
+    mergeFields: [{ tag: 'first_name', source: 'city' }],
     testNumbers: '1\n2\n3\n4\n5\n6',
   });
   expect(read).toEqual({
@@ -51,6 +53,7 @@ test('every field says what is wrong with it', () => {
       optOutLine: expect.stringContaining('{{ opt_out_link }} once'),
       ownLinkDomain: expect.stringContaining('only the domain'),
       allowedCountries: expect.stringContaining('at least one country'),
+      mergeFields: 'Correct the merge tags of your own, or remove them.',
       testNumbers: 'Keep at most 5 numbers.',
     },
   });

@@ -1,4 +1,5 @@
 import { TEST_NUMBERS_MAX } from '../../core/campaigns/audience.ts';
+import { type MergeField, mergeFieldProblem } from '../../core/contacts/merge-fields.ts';
 import { parseSender } from '../../core/messaging/sender.ts';
 import { countrySenderProblem } from '../../core/messaging/sender-rules.ts';
 import { tidySenders } from '../../core/messaging/senders-by-country.ts';
@@ -24,11 +25,12 @@ export type SettingsDraft = {
   ownLinkDomain: string;
   /** Null: every country that has a price. */
   allowedCountries: string[] | null;
+  mergeFields: MergeField[];
   /** One on each line. */
   testNumbers: string;
 };
 /** The settings and the merchant's own phones, which are no setting of which events tell. */
-export type SavedSettings = ShopSettings & { testNumbers: string[] };
+export type SavedSettings = ShopSettings & { mergeFields: MergeField[]; testNumbers: string[] };
 export type SettingsProblems = Partial<Record<keyof SavedSettings, string>>;
 
 const QUIET_FROM = '21:00';
@@ -47,6 +49,7 @@ export function draftOf(settings: SavedSettings): SettingsDraft {
     optOutLine: settings.optOutLine,
     ownLinkDomain: settings.ownLinkDomain ?? '',
     allowedCountries: settings.allowedCountries,
+    mergeFields: settings.mergeFields,
     testNumbers: settings.testNumbers.join('\n'),
   };
 }
@@ -92,6 +95,13 @@ export function readDraft(
   if (draft.allowedCountries?.length === 0) {
     problems.allowedCountries = t.countriesMissing;
   }
+  const mergeFields = draft.mergeFields.map(({ tag, source }) => ({
+    tag: tag.trim(),
+    source: source.trim(),
+  }));
+  if (mergeFields.some((field) => mergeFieldProblem(field, mergeFields) !== undefined)) {
+    problems.mergeFields = t.fieldsWrong;
+  }
   // Whether each is a mobile number is found by the server: what knows it is too large for a browser.
   const testNumbers = draft.testNumbers
     .split('\n')
@@ -115,6 +125,7 @@ export function readDraft(
       optOutLine,
       ownLinkDomain,
       allowedCountries: draft.allowedCountries,
+      mergeFields,
       testNumbers,
     },
   };

@@ -1,6 +1,7 @@
 import { useNavigation, useSubmit } from '@remix-run/react';
 import { BlockStack, Card, Layout, TextField } from '@shopify/polaris';
 import { useEffect, useState } from 'react';
+import { ownTagsOf } from '../../core/messaging/wording.ts';
 import {
   checkTemplate,
   TEMPLATE_NAME_MAX,
@@ -89,6 +90,7 @@ export function TemplateEditor({ title, initial, isNew, shop, samples, problems:
             <Section title={t.text}>
               <MessageField
                 body={values.body}
+                ownTags={ownTagsOf(shop)}
                 error={shown('body')}
                 onChange={(body) => set({ body })}
                 onLeave={() => {}}

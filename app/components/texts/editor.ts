@@ -1,4 +1,4 @@
-import type { MergeTag } from '../../core/messaging/template.ts';
+import { MERGE_TAGS, type MergeTag } from '../../core/messaging/template.ts';
 import { credits, parts } from '../formats.ts';
 
 export const editorTexts = {
@@ -66,8 +66,8 @@ export const editorTexts = {
   noSamples: 'No customer has subscribed yet, so the preview shows what stands in for missing values.',
   someone: 'A customer without a name',
   emptyPreview: 'Your text appears here.',
-  leftOut: (tag: MergeTag | 'link') =>
-    `This customer has no ${tag === 'link' ? 'link' : tagNames[tag].toLowerCase()} and the text has no fallback for it, so she would be left out.`,
+  leftOut: (tag: string) =>
+    `This customer has no ${nameOfTag(tag)} and the text has no fallback for it, so she would be left out.`,
   brokenTags: 'A merge tag cannot be read. See the message beside the text.',
   reviewFailed: {
     nobody_found: 'At the last review, no customer was in this audience. Choose another one.',
@@ -82,10 +82,20 @@ export const editorTexts = {
       'At the last review, Shopify did not answer for several minutes, so the members of a segment could not be read. Nothing was sent. Review once more.',
     list_gone:
       'At the last review, a list of this audience did not exist any more. Nothing was sent. Choose another one.',
+    unknown_tag:
+      'At the last review, the text had a merge tag that is not in your settings any more. Nothing was sent. Take it out of the text, or add it in the settings again.',
   },
   seeWhy: 'See why',
   changesWarning: 'Changing this campaign discards its review. You will review it again before it is sent.',
 } as const;
+
+function nameOfTag(name: string): string {
+  const tag = MERGE_TAGS.find((known) => known === name);
+  return tag === undefined ? name : tagNames[tag].toLowerCase();
+}
+
+/** What the button of a tag of the shop's own writes. */
+export const fieldInsert = (tag: string): string => `{{ ${tag} | "" }}`;
 
 export const tagNames: Readonly<Record<MergeTag, string>> = {
   first_name: 'First name',

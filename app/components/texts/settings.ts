@@ -44,6 +44,23 @@ export const settingsTexts = {
   linkDomainHelp: (ours: string) =>
     `Short links begin with ${ours}. With a domain of your own, point it at that address first; texts that are sent already keep theirs.`,
   linkDomainWrong: 'Write only the domain, as in sms.myshop.com.',
+  fieldsTitle: 'Fields of your customers as merge tags',
+  fieldsHelp:
+    'Put what you know about a customer into her text: {{ city | "your town" }}. Values from Shopify arrive with the next reading of your customers, which begins when you save. For her city, Shopify must have approved the app for addresses.',
+  fieldTag: 'Merge tag',
+  fieldSource: 'What it shows',
+  fieldSources: {
+    city: 'City of her default address',
+    order_count: 'Number of orders',
+    spent: 'Amount spent, without the currency',
+    last_order: 'Day of her last order',
+  },
+  fieldMetafield: 'A metafield of the customer',
+  fieldKey: 'Metafield',
+  fieldKeyHelp: 'As namespace.key, as in custom.birthday.',
+  addField: 'Add a merge tag',
+  removeField: (tag: string) => `Remove the merge tag ${tag}`,
+  fieldsWrong: 'Correct the merge tags of your own, or remove them.',
   countriesTitle: 'Countries you text to',
   everyCountry: 'Every country that has a price',
   onlyThese: 'Only these',

@@ -43,6 +43,7 @@ export const reviewProblems = [
   'segment_incomplete',
   'segment_unreachable',
   'list_gone',
+  'unknown_tag',
 ] as const;
 export type ReviewProblem = (typeof reviewProblems)[number];
 

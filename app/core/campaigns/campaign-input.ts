@@ -5,7 +5,7 @@ import { partsOf } from '../messaging/parts.ts';
 import { usesDiscount } from '../messaging/personalise.ts';
 import { parseSender } from '../messaging/sender.ts';
 import { renderTemplate } from '../messaging/template.ts';
-import { exampleMade, readWords, type Wording } from '../messaging/wording.ts';
+import { exampleMade, ownTagsOf, readWords, type Wording } from '../messaging/wording.ts';
 import { type Audience, chosenAudienceSchema } from './audience.ts';
 import { PARTS_MAX } from './freeze.ts';
 
@@ -51,7 +51,7 @@ export function checkInput(input: Omit<CampaignInput, 'audience'>, wording: Word
     problems.push({ field: 'sender', message: sender.problem });
   }
   problems.push(
-    ...discountFieldProblems(input.body, input.discount).map((message) => ({
+    ...discountFieldProblems(input.body, input.discount, wording).map((message) => ({
       field: 'discount' as const,
       message,
     })),
@@ -59,8 +59,8 @@ export function checkInput(input: Omit<CampaignInput, 'audience'>, wording: Word
   return problems;
 }
 
-function discountFieldProblems(body: string, discount: Discount | undefined): string[] {
-  const parsed = parseTemplate(body);
+function discountFieldProblems(body: string, discount: Discount | undefined, wording: Wording): string[] {
+  const parsed = parseTemplate(body, ownTagsOf(wording));
   const asksForCode = parsed.ok && usesDiscount(parsed.template);
   if (discount === undefined) {
     return asksForCode
@@ -75,20 +75,22 @@ function discountFieldProblems(body: string, discount: Discount | undefined): st
 }
 
 /** What is wrong with a text that is to be sent or kept, in words for the merchant. */
-export function bodyProblems(body: string, { optOutLine, linkDomain }: Wording, capitals = false): string[] {
+export function bodyProblems(body: string, wording: Wording, capitals = false): string[] {
+  const { optOutLine, linkDomain } = wording;
+  const own = ownTagsOf(wording);
   if (body.trim() === '') {
     return ['Write the text that your customers will get.'];
   }
   if (!body.isWellFormed()) {
     return ['The text contains half of a character (a broken emoji). Delete it and type it again.'];
   }
-  const parsed = readWords({ body, capitals }, optOutLine);
+  const parsed = readWords({ body, capitals }, optOutLine, own);
   if (!parsed.ok) {
     return parsed.problems.map((problem) => problem.message);
   }
   const plain = renderTemplate(
     parsed.template,
-    { first_name: 'A', last_name: 'A', shop_name: 'A' },
+    { first_name: 'A', last_name: 'A', shop_name: 'A', ...Object.fromEntries(own.map((tag) => [tag, 'A'])) },
     exampleMade(parsed.template, linkDomain, 'A'),
   );
   const parts = plain.ok ? partsOf(plain.text) : 0;

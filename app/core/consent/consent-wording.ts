@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { bodyProblems } from '../campaigns/campaign-input.ts';
 import { parseTemplate } from '../messaging/parse-template.ts';
 import { usesDiscount } from '../messaging/personalise.ts';
-import type { Wording } from '../messaging/wording.ts';
+import { ownTagsOf, type Wording } from '../messaging/wording.ts';
 
 /** What a shop says when it asks for a yes; each saved version is kept for ever. */
 export const consentWordingSchema = z.object({
@@ -52,7 +52,7 @@ export function wordingProblems(
 
 function confirmationProblems(confirmation: string, wording: Wording): string[] {
   const wrong = bodyProblems(confirmation, wording);
-  const parsed = parseTemplate(confirmation);
+  const parsed = parseTemplate(confirmation, ownTagsOf(wording));
   if (wrong.length > 0 || !parsed.ok) {
     return wrong;
   }

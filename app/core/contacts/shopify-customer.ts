@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { normalisePhone } from './phone-number.ts';
 
 /** A customer as Admin API 2026-10 gives it. Words of consent are kept loose: an unknown one is a no answer, not a crash. */
-export const shopifyCustomer = z.object({
+export const shopifyCustomer = z.looseObject({
   id: z.string().startsWith('gid://shopify/Customer/'),
   firstName: z.string().nullable(),
   lastName: z.string().nullable(),
@@ -14,6 +14,7 @@ export const shopifyCustomer = z.object({
   amountSpent: z.object({ amount: z.string().regex(/^-?\d+(\.\d+)?$/) }),
   lastOrder: z.object({ createdAt: z.iso.datetime({ offset: true }) }).nullable(),
   defaultEmailAddress: z.object({ emailAddress: z.string() }).nullable(),
+  defaultAddress: z.object({ city: z.string().nullable() }).nullable().optional(),
   defaultPhoneNumber: z
     .object({
       phoneNumber: z.string(),
@@ -27,6 +28,8 @@ export const shopifyCustomer = z.object({
     })
     .nullable(),
 });
+/** What stands in an answer for each metafield that was asked for. */
+const metafieldAnswer = z.object({ namespace: z.string(), key: z.string(), value: z.string() });
 export type ShopifyCustomer = z.infer<typeof shopifyCustomer>;
 
 export type Consent = 'subscribed' | 'pending' | 'unsubscribed' | 'never';
@@ -51,6 +54,8 @@ export type ContactValues = {
   spent: string;
   /** As Shopify has it. It is stored as an HMAC only. */
   email: string | null;
+  /** What the shop has made merge tags of, by its source; left out when it has none. */
+  fields?: Record<string, string>;
   updatedAt: string;
 };
 
@@ -82,9 +87,28 @@ export function toContact(customer: ShopifyCustomer, country: string): ContactVa
     lastOrderAt: customer.lastOrder === null ? null : utc(customer.lastOrder.createdAt),
     spent: customer.amountSpent.amount,
     email: nonEmpty(customer.defaultEmailAddress?.emailAddress ?? null),
+    fields: fieldsOf(customer),
     updatedAt: utc(customer.updatedAt),
   };
 }
+
+/** More of a value never stands in a text; a metafield may hold a megabyte. */
+const VALUE_MAX = 200;
+
+function fieldsOf(customer: ShopifyCustomer): Record<string, string> {
+  const city = nonEmpty(customer.defaultAddress?.city ?? null);
+  const fields: Record<string, string> = city === null ? {} : { city: kept(city) };
+  for (const [name, answer] of Object.entries(customer)) {
+    const metafield = name.startsWith('metafield') ? metafieldAnswer.safeParse(answer) : undefined;
+    if (metafield?.success === true && nonEmpty(metafield.data.value) !== null) {
+      fields[`${metafield.data.namespace}.${metafield.data.key}`] = kept(metafield.data.value);
+    }
+  }
+  return fields;
+}
+
+/** As much of it as can be shown, without what PostgreSQL cannot hold. */
+const kept = (value: string): string => value.replaceAll('\u0000', '').slice(0, VALUE_MAX).toWellFormed();
 
 function consentOf(state: string | undefined): Consent {
   switch (state) {

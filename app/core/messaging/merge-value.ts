@@ -37,6 +37,14 @@ export function cleanMergeValue(value: string): string {
   return something(unlink(collapse(shorten(cleaned).replaceAll('://', ' '))));
 }
 
+// An amount, or a day as countries write it: what cleanMergeValue would take for a phone number or a domain.
+const NUMBER_OR_DAY = /^(?:-?\d{1,7}(?:[.,]\d{1,2})?|\d{4}-\d{2}-\d{2}|\d{1,2}([./-])\d{1,2}\1\d{4})$/;
+
+/** The same for another field of a customer, which may also be a number or a day. */
+export function cleanFieldValue(value: string): string {
+  return NUMBER_OR_DAY.test(value) ? value : cleanMergeValue(value);
+}
+
 /** The same for a value the merchant herself controls (her shop's name may well be "myshop.gr"): links stay. */
 export function cleanShopValue(value: string): string {
   if (value.length <= CODE_POINTS_MAX && ORDINARY.test(value)) {

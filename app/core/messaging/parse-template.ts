@@ -1,11 +1,19 @@
+import { isFieldTag } from '../contacts/merge-fields.ts';
 import { findLinks } from '../links/text-links.ts';
-import { MERGE_TAGS, type Slot, type Template, type TemplateLink, type TemplateProblem } from './template.ts';
+import {
+  MERGE_TAGS,
+  type Slot,
+  type Template,
+  type TemplateLink,
+  type TemplateProblem,
+  type ValueTag,
+} from './template.ts';
 
 const FALLBACK_MAX = 60;
-const KNOWN = MERGE_TAGS.map((tag) => `{{ ${tag} }}`).join(', ');
 // `| "there"` is ours; `| default: "there"` is how Liquid and other SMS apps write it. Phones type curly quotes.
 const FALLBACK = /^(?:default\s*:\s*)?(?:["“”„«]([^"“”„«»]*)["“”»]|['‘’]([^"“”„«»]*)['‘’])$/i;
-const ONE_BRACE_TAG = new RegExp(`(?<!\\{)\\{\\s*(${MERGE_TAGS.join('|')})\\s*\\}(?!\\})`, 'gi');
+/** The tags of a shop's own; of a text that was frozen, whatever they were called then. */
+export type OwnTags = readonly string[] | 'frozen';
 
 /**
  * Reads the merge tags of a text: `{{ first_name }}`, or with a fallback `{{ first_name | "there" }}`, and its web
@@ -14,11 +22,14 @@ const ONE_BRACE_TAG = new RegExp(`(?<!\\{)\\{\\s*(${MERGE_TAGS.join('|')})\\s*\\
  * Ours, though liquidjs exists: Liquid writes fallbacks another way, its loops and filters make a text longer than
  * was quoted, it prints nothing for an unknown tag unless told otherwise, and it knows nothing of names that carry
  * links. A few tags with one fallback need no language, and here nothing can run or be fetched.
+ *
+ * @param own the shop's own tags.
  */
 export function parseTemplate(
   text: string,
+  own: OwnTags = [],
 ): { ok: true; template: Template } | { ok: false; problems: TemplateProblem[] } {
-  const problems = singleBraces(text);
+  const problems = singleBraces(text, own);
   const made = new TemplateBuilder();
   let at = 0;
   for (let open = text.indexOf('{{'); open !== -1; open = text.indexOf('{{', at)) {
@@ -31,7 +42,7 @@ export function parseTemplate(
       continue;
     }
     const glued = /^[\p{L}\p{N}]/u.test(text.slice(close + 2, close + 4));
-    const slot = parseSlot(text.slice(open + 2, close), open, glued);
+    const slot = parseSlot(text.slice(open + 2, close), open, glued, own);
     problems.push(...made.literal(text.slice(at, open), at, true));
     problems.push(...('kind' in slot ? [slot] : made.slot(slot, open)));
     at = close + 2;
@@ -131,19 +142,38 @@ class TemplateBuilder {
 
 type ParsedSlot = Exclude<Slot, { tag: 'link' }> | { readonly tag: 'opt_out_link' };
 
-function parseSlot(inside: string, index: number, glued: boolean): ParsedSlot | TemplateProblem {
+function parseSlot(
+  inside: string,
+  index: number,
+  glued: boolean,
+  own: OwnTags,
+): ParsedSlot | TemplateProblem {
   const bar = inside.indexOf('|');
   const name = (bar === -1 ? inside : inside.slice(0, bar)).trim();
   const tag = MERGE_TAGS.find((known) => known === name.toLowerCase());
   if (tag === undefined) {
-    return { kind: 'unknown_tag', index, message: unknownTag(name) };
+    const field = name.toLowerCase();
+    return isFieldTag(field) && (own === 'frozen' || own.includes(field))
+      ? withFallback({ tag: 'field', name: field }, field, inside, bar, index, glued)
+      : { kind: 'unknown_tag', index, message: unknownTag(name, own) };
   }
   if (tag === 'discount_code' || tag === 'opt_out_link') {
     const message = `{{ ${tag} }} is made for everybody, so it needs nothing that stands in for it.`;
     return bar === -1 ? { tag } : { kind: 'bad_fallback', index, message };
   }
+  return withFallback({ tag }, tag, inside, bar, index, glued);
+}
+
+function withFallback<Named extends { tag: ValueTag } | { tag: 'field'; name: string }>(
+  named: Named,
+  tag: string,
+  inside: string,
+  bar: number,
+  index: number,
+  glued: boolean,
+): (Named & { fallback: string | undefined; glued: boolean }) | TemplateProblem {
   if (bar === -1) {
-    return { tag, fallback: undefined, glued };
+    return { ...named, fallback: undefined, glued };
   }
   const found = FALLBACK.exec(inside.slice(bar + 1).trim());
   const fallback = found?.[1] ?? found?.[2];
@@ -155,13 +185,17 @@ function parseSlot(inside: string, index: number, glued: boolean): ParsedSlot | 
     const message = `What stands in for a missing ${tag} is at most ${FALLBACK_MAX} characters on one line, without braces.`;
     return { kind: 'bad_fallback', index, message };
   }
-  return { tag, fallback, glued };
+  return { ...named, fallback, glued };
 }
 
-function unknownTag(name: string): string {
+const namesOf = (own: OwnTags): string[] => [...MERGE_TAGS, ...(own === 'frozen' ? [] : own)];
+
+function unknownTag(name: string, own: OwnTags): string {
   const letters = (text: string) => text.toLowerCase().replace(/[^a-z]/g, '');
-  const meant = MERGE_TAGS.find((tag) => letters(name).endsWith(letters(tag)));
-  const hint = meant === undefined ? `There are: ${KNOWN}.` : `Did you mean {{ ${meant} }}?`;
+  const names = namesOf(own);
+  const meant = names.find((tag) => letters(tag) !== '' && letters(name).endsWith(letters(tag)));
+  const known = names.map((tag) => `{{ ${tag} }}`).join(', ');
+  const hint = meant === undefined ? `There are: ${known}.` : `Did you mean {{ ${meant} }}?`;
   return name === '' ? `This merge tag is empty. ${hint}` : `There is no merge tag "${name}". ${hint}`;
 }
 
@@ -172,8 +206,9 @@ function unopened(literal: string, at: number): TemplateProblem[] {
     : [{ kind: 'unopened', index: at + index, message: 'This }} has no {{ that opens it.' }];
 }
 
-function singleBraces(text: string): TemplateProblem[] {
-  return [...text.matchAll(ONE_BRACE_TAG)].map((match) => ({
+function singleBraces(text: string, own: OwnTags): TemplateProblem[] {
+  const tagInOne = new RegExp(`(?<!\\{)\\{\\s*(${namesOf(own).join('|')})\\s*\\}(?!\\})`, 'gi');
+  return [...text.matchAll(tagInOne)].map((match) => ({
     kind: 'single_braces',
     index: match.index,
     message: `A merge tag has two braces on each side: {{ ${match[1]} }}.`,

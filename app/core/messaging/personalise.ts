@@ -1,17 +1,22 @@
 import type { Template, ValueTag } from './template.ts';
 
 /** The values of one person that a text uses; kept with her row, so that her text can be made again byte for byte. */
-export type MergeValues = Partial<Record<ValueTag, string>>;
+export type MergeValues = Partial<Record<string, string>>;
 
 /** The tags of a template that are filled from what is known about a person or the shop, each once. */
 export function tagsOf(template: Template): ValueTag[] {
   return [
     ...new Set(
       template.slots.flatMap((slot) =>
-        slot.tag === 'link' || slot.tag === 'discount_code' ? [] : [slot.tag],
+        slot.tag === 'link' || slot.tag === 'discount_code' || slot.tag === 'field' ? [] : [slot.tag],
       ),
     ),
   ];
+}
+
+/** The shop's own tags in a template, each once. */
+export function fieldTagsOf(template: Template): string[] {
+  return [...new Set(template.slots.flatMap((slot) => (slot.tag === 'field' ? [slot.name] : [])))];
 }
 
 /** Whether every text of it has a way out in it. */
@@ -25,11 +30,13 @@ export const usesDiscount = (template: Template): boolean =>
 export function pickValues(
   tags: readonly ValueTag[],
   person: { firstName: string | null; lastName: string | null; shopName: string },
+  /** Of her own fields, those that stand in the text; null for a text without them. */
+  own: Readonly<Record<string, string>> | null = null,
 ): MergeValues | null {
-  if (tags.length === 0) {
+  if (tags.length === 0 && own === null) {
     return null;
   }
-  const values: MergeValues = {};
+  const values: MergeValues = { ...own };
   for (const tag of tags) {
     const value = { first_name: person.firstName, last_name: person.lastName, shop_name: person.shopName }[
       tag

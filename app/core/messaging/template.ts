@@ -1,5 +1,5 @@
 import { greekCapitals } from './greek-capitals.ts';
-import { cleanMergeValue, cleanShopValue, withoutTrailingDots } from './merge-value.ts';
+import { cleanFieldValue, cleanMergeValue, cleanShopValue, withoutTrailingDots } from './merge-value.ts';
 
 /** What a merchant can put into a text about a person or the shop. A customer's own words are cleaned harder. */
 const CLEAN = { first_name: cleanMergeValue, last_name: cleanMergeValue, shop_name: cleanShopValue } as const;
@@ -28,6 +28,13 @@ export type TemplateLink =
   | { readonly kind: 'opt_out' };
 export type Slot =
   | { readonly tag: ValueTag; readonly fallback: string | undefined; readonly glued: boolean }
+  /** A tag of the shop's own, under the name that the merchant gave it. */
+  | {
+      readonly tag: 'field';
+      readonly name: string;
+      readonly fallback: string | undefined;
+      readonly glued: boolean;
+    }
   | { readonly tag: 'discount_code' }
   | { readonly tag: 'link'; readonly position: number };
 
@@ -57,12 +64,12 @@ export function renderTemplate(
   template: Template,
   values: Readonly<Record<string, string | undefined>>,
   made: Made,
-): { ok: true; text: string } | { ok: false; missing: MergeTag | 'link' } {
+): { ok: true; text: string } | { ok: false; missing: string } {
   let text = template.literals[0] ?? '';
   for (const [i, slot] of template.slots.entries()) {
     const printed = printSlot(slot, values, made, template.capitals === true ? greekCapitals : asWritten);
     if (printed === undefined) {
-      return { ok: false, missing: slot.tag };
+      return { ok: false, missing: slot.tag === 'field' ? slot.name : slot.tag };
     }
     text += printed + (template.literals[i + 1] ?? '');
   }
@@ -83,11 +90,21 @@ function printSlot(
     case 'discount_code':
       return made.discountCode;
     default: {
-      const given = values[slot.tag];
-      const value = given === undefined ? '' : CLEAN[slot.tag](given);
+      const value = cleanValueOf(slot, values);
       return value === '' ? slot.fallback : spell(slot.glued ? withoutTrailingDots(value) : value);
     }
   }
+}
+
+type ValueSlot = Extract<Slot, { fallback: unknown }>;
+
+/** Cleaned; '' when it is missing. */
+function cleanValueOf(slot: ValueSlot, values: Readonly<Record<string, string | undefined>>): string {
+  const given = values[slot.tag === 'field' ? slot.name : slot.tag];
+  if (given === undefined) {
+    return '';
+  }
+  return slot.tag === 'field' ? cleanFieldValue(given) : CLEAN[slot.tag](given);
 }
 
 /** Whether something stands in for a value that is missing, or that has nothing printable in it. */
@@ -95,11 +112,7 @@ export function needsFallback(
   { slots }: Template,
   values: Readonly<Record<string, string | undefined>>,
 ): boolean {
-  return slots.some((slot) => {
-    if (!('fallback' in slot) || slot.fallback === undefined) {
-      return false;
-    }
-    const given = values[slot.tag];
-    return given === undefined || CLEAN[slot.tag](given) === '';
-  });
+  return slots.some(
+    (slot) => 'fallback' in slot && slot.fallback !== undefined && cleanValueOf(slot, values) === '',
+  );
 }

@@ -1,6 +1,7 @@
+import type { MergeField } from '../contacts/merge-fields.ts';
 import { EXAMPLE_LINK_CODE } from '../links/link-code.ts';
 import { inGreekCapitals } from './greek-capitals.ts';
-import { parseTemplate } from './parse-template.ts';
+import { type OwnTags, parseTemplate } from './parse-template.ts';
 import { hasOptOut } from './personalise.ts';
 import type { Made, Template } from './template.ts';
 
@@ -10,14 +11,20 @@ export type Wording = {
   optOutLine: string;
   /** A host, with its port where that is not the usual one. */
   linkDomain: string;
+  /** What the merchant has made tags of; none where it is left out. */
+  mergeFields?: readonly MergeField[] | undefined;
 };
+
+/** The tags that a shop has beside everybody's. */
+export const ownTagsOf = ({ mergeFields }: Pick<Wording, 'mergeFields'>): string[] =>
+  (mergeFields ?? []).map(({ tag }) => tag);
 
 /**
  * The whole text that is sent: what the merchant wrote, and the way out, unless she put it in herself. A text that cannot
  * be read yet is left alone.
  */
-export function completeBody(body: string, optOutLine: string): string {
-  const parsed = parseTemplate(body);
+export function completeBody(body: string, optOutLine: string, own: OwnTags = []): string {
+  const parsed = parseTemplate(body, own);
   return !parsed.ok || optOutLine === '' || hasOptOut(parsed.template)
     ? body
     : `${body.trimEnd()}\n${optOutLine}`;
@@ -49,8 +56,9 @@ export const isLinkDomain = (text: string): boolean => LINK_DOMAIN.test(text);
 export function readWords(
   words: { body: string; capitals: boolean },
   optOutLine: string,
+  own: OwnTags = [],
 ): ReturnType<typeof parseTemplate> {
-  const parsed = parseTemplate(completeBody(words.body, optOutLine));
+  const parsed = parseTemplate(completeBody(words.body, optOutLine, own), own);
   return parsed.ok && words.capitals ? { ok: true, template: inGreekCapitals(parsed.template) } : parsed;
 }
 

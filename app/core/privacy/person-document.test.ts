@@ -16,6 +16,7 @@ const record: PersonRecord = {
   orders: 3,
   spent: '120.50',
   lastOrderAt: '2026-11-01T10:00:00.000Z',
+  fields: { city: 'Αθήνα' },
   consent: 'subscribed',
   consentAt: null,
   consentHistory: [

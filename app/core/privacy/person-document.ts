@@ -76,6 +76,7 @@ function recordPart(record: PersonRecord): string {
       ['Orders', record.orders],
       ['Spent', record.spent],
       ['Last order', record.lastOrderAt],
+      ...Object.entries(record.fields),
       ['Agreement to texts', words(record.consent)],
       ['Since', record.consentAt],
       ['Lists', record.lists.join(', ') || null],

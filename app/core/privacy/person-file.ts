@@ -23,6 +23,8 @@ export type PersonRecord = {
   orders: number;
   spent: string;
   lastOrderAt: string | null;
+  /** What of her is a merge tag of the shop's, by where it comes from. */
+  fields: Record<string, string>;
   consent: string;
   consentAt: string | null;
   consentHistory: ConsentFact[];

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { currencies } from '../billing/money.ts';
 import { plans } from '../billing/price-list.ts';
 import { actor } from '../campaigns/campaign-events.ts';
+import { mergeFields } from '../contacts/merge-fields.ts';
 import { sendersByCountry } from '../messaging/senders-by-country.ts';
 import { retentionSettings } from '../privacy/retention.ts';
 
@@ -26,6 +27,8 @@ export const shopSettings = z.object({
     .array(z.string().regex(/^[A-Z]{2}$/))
     .min(1)
     .nullable(),
+  /** What of a customer is a merge tag; left out, it stays as it is. */
+  mergeFields: mergeFields.optional(),
 });
 export type ShopSettings = z.infer<typeof shopSettings>;
 

@@ -1,13 +1,22 @@
 import { chosenAudienceSchema } from '../../core/campaigns/audience.ts';
 import type { CampaignStatus } from '../../core/campaigns/campaign.ts';
 import type { CampaignInput } from '../../core/campaigns/campaign-input.ts';
+import type { FieldValues } from '../../core/contacts/merge-fields.ts';
 import { keptDiscount } from '../../core/discounts/discount.ts';
 import type { SendersByCountry } from '../../core/messaging/senders-by-country.ts';
 import { pool, type Queryable } from '../../platform/database.server.ts';
 import { type ContactList, contactLists } from '../contacts/contact-lists.server.ts';
+import { OWN_VALUES } from '../contacts/own-values.ts';
+import { type OwnTagShop, withOwnTags } from '../contacts/with-own-tags.ts';
 import { type ShopProfile, shopSettingsOf } from '../shops/change-settings.server.ts';
 
-export type SampleContact = { id: number; firstName: string | null; lastName: string | null };
+export type SampleContact = {
+  id: number;
+  firstName: string | null;
+  lastName: string | null;
+  /** The values of the shop's own tags. */
+  fields: Record<string, string>;
+};
 
 /** What the editor needs beside the campaign: whom to preview it as, and the tags in use. */
 export type EditorSurroundings = {
@@ -31,9 +40,9 @@ export type EditedCampaign = {
 };
 
 export async function editorSurroundings(shopId: number): Promise<EditorSurroundings> {
-  const [shop, samples, knownTags, countries, languages, lists] = await Promise.all([
-    shopSettingsOf(shopId),
-    sampleContacts(shopId),
+  const shop = await shopSettingsOf(shopId);
+  const [samples, knownTags, countries, languages, lists] = await Promise.all([
+    sampleContacts(shopId, shop),
     tagsInUse(shopId),
     countriesOf(shopId),
     languagesOf(shopId),
@@ -85,10 +94,11 @@ export async function campaignToEdit(
  * Up to 8 subscribers to preview a text as: recent ones, the two longest names and one without a first name, because
  * those are where texts go wrong. Looked for among the last 1,000 only.
  */
-export async function sampleContacts(shopId: number): Promise<SampleContact[]> {
-  const { rows } = await pool.query<SampleContact>(
+export async function sampleContacts(shopId: number, shop: OwnTagShop): Promise<SampleContact[]> {
+  const { rows } = await pool.query<Omit<SampleContact, 'fields'> & { own: FieldValues }>(
     `WITH recent AS (
-       SELECT id, first_name, last_name, coalesce(first_name, '') = '' AS nameless,
+       SELECT id, first_name, last_name, ${OWN_VALUES},
+              coalesce(first_name, '') = '' AS nameless,
               length(coalesce(first_name, '') || coalesce(last_name, '')) AS size
        FROM contact
        WHERE shop_id = $1 AND erased_at IS NULL AND deleted_at IS NULL AND consent = 'subscribed'
@@ -99,12 +109,12 @@ export async function sampleContacts(shopId: number): Promise<SampleContact[]> {
        UNION ALL (SELECT id, 2 FROM recent WHERE NOT nameless ORDER BY size DESC, id LIMIT 2)
        UNION ALL (SELECT id, 3 FROM recent WHERE nameless ORDER BY id DESC LIMIT 1)
      )
-     SELECT id, first_name AS "firstName", last_name AS "lastName"
+     SELECT id, first_name AS "firstName", last_name AS "lastName", own
      FROM recent JOIN (SELECT id, min(place) AS place FROM chosen GROUP BY id) once USING (id)
      ORDER BY place, id DESC`,
     [shopId],
   );
-  return rows;
+  return withOwnTags(rows, shop);
 }
 
 /** The commonest tags, counted over the last 20,000 customers: suggestions need no more. */

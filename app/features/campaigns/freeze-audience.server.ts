@@ -50,6 +50,15 @@ export async function freezeAudience(shopId: number, campaignId: number): Promis
     if (rules === undefined) {
       return;
     }
+    if (rules.kind === 'unknown_tag') {
+      await changeCampaignIn(tx, shopId, campaignId, (state) =>
+        failReview(state, {
+          content: rules.content,
+          failure: { reason: 'unknown_tag', audience: 0, excluded: {} },
+        }),
+      );
+      return;
+    }
     const fetches = await fetchesFor(tx, shopId, campaignId, rules.audience);
     if (fetches === undefined) {
       // Edited and reviewed anew since its segments were read.
@@ -149,7 +158,7 @@ async function freeze(
   let parts = 0;
   let credits = 0;
 
-  for await (const group of readAudience(shopId, campaignId, rules.audience, fetches)) {
+  for await (const group of readAudience(shopId, campaignId, rules.audience, fetches, rules.usesOwnTags)) {
     for (const contact of group) {
       audience += 1;
       const verdict = rules.judge(contact);

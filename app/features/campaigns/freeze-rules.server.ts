@@ -1,5 +1,6 @@
 import { type Audience, audienceSchema, type ExclusionReason } from '../../core/campaigns/audience.ts';
 import { excludeContact, excludeText } from '../../core/campaigns/freeze.ts';
+import { fieldReader, type MergeField } from '../../core/contacts/merge-fields.ts';
 import { PRICE_TABLE } from '../../core/credits/price-table.ts';
 import { priceOf } from '../../core/credits/pricing.ts';
 import { keptDiscount } from '../../core/discounts/discount.ts';
@@ -7,12 +8,18 @@ import { sampleDiscountCode } from '../../core/discounts/discount-code.ts';
 import { ORDINAL_MAX } from '../../core/links/link-code.ts';
 import { bulkMessageJson } from '../../core/messaging/bulk-request.ts';
 import { partsOf } from '../../core/messaging/parts.ts';
-import { hasOptOut, type MergeValues, pickValues, tagsOf } from '../../core/messaging/personalise.ts';
+import {
+  fieldTagsOf,
+  hasOptOut,
+  type MergeValues,
+  pickValues,
+  tagsOf,
+} from '../../core/messaging/personalise.ts';
 import { formatReference } from '../../core/messaging/reference.ts';
 import { senderAllowed } from '../../core/messaging/sender-rules.ts';
 import { type Senders, senderFor } from '../../core/messaging/senders-by-country.ts';
 import { needsFallback, renderTemplate, type Template } from '../../core/messaging/template.ts';
-import { exampleMade, readWords } from '../../core/messaging/wording.ts';
+import { exampleMade, ownTagsOf, readWords } from '../../core/messaging/wording.ts';
 import type { Transaction } from '../../platform/database.server.ts';
 import { env } from '../../platform/env.server.ts';
 import type { AudienceRow } from './read-audience.server.ts';
@@ -32,7 +39,10 @@ export type FrozenRecipient = {
 export type FreezeVerdict = FrozenRecipient | { kind: 'excluded'; reason: ExclusionReason };
 
 export type FreezeRules = {
+  kind: 'rules';
   content: number;
+  /** Whether the text has tags of the shop's own. */
+  usesOwnTags: boolean;
   audience: Audience;
   template: Template;
   /** Called in the order of numbers: the second contact of one number is a duplicate. */
@@ -48,13 +58,13 @@ type CountryRules = {
 
 /**
  * Everything that decides about a contact, read once: the words, the senders, the prices of today and the shop's
- * limits. Undefined when the campaign is not under review.
+ * limits. Undefined when the campaign is not under review; its text may have a tag that the shop has given up since.
  */
 export async function freezeRules(
   tx: Transaction,
   shopId: number,
   campaignId: number,
-): Promise<FreezeRules | undefined> {
+): Promise<FreezeRules | { kind: 'unknown_tag'; content: number } | undefined> {
   const { rows } = await tx.query<
     Senders & {
       content_version: number;
@@ -66,13 +76,15 @@ export async function freezeRules(
       audience: unknown;
       shop_name: string;
       country: string;
+      time_zone: string;
+      merge_fields: MergeField[];
       max_credits_per_text: number | null;
       allowed_countries: string[] | null;
       today: string;
     }
   >(
     `SELECT k.content_version, c.body, c.opt_out_line, c.link_domain, c.capitals, c.discount, c.sender,
-            c.senders, c.audience, s.name AS shop_name, s.country, s.max_credits_per_text, s.allowed_countries,
+            c.senders, c.audience, s.name AS shop_name, s.country, s.time_zone, s.merge_fields, s.max_credits_per_text, s.allowed_countries,
             to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS today
      FROM campaign k
      JOIN campaign_content c ON c.shop_id = k.shop_id AND c.campaign_id = k.id AND c.version = k.content_version
@@ -84,7 +96,10 @@ export async function freezeRules(
   if (row === undefined) {
     return undefined;
   }
-  const parsed = readWords(row, row.opt_out_line);
+  const parsed = readWords(row, row.opt_out_line, ownTagsOf({ mergeFields: row.merge_fields }));
+  if (!parsed.ok && readWords(row, row.opt_out_line, 'frozen').ok) {
+    return { kind: 'unknown_tag', content: row.content_version };
+  }
   if (!parsed.ok) {
     // Checked when it was saved.
     throw new Error(`the text of campaign ${campaignId} has merge tags that cannot be read`);
@@ -95,6 +110,11 @@ export async function freezeRules(
     throw new Error(`the text of campaign ${campaignId} has no way out`);
   }
   const tags = tagsOf(template);
+  const used = new Set(fieldTagsOf(template));
+  const ownValues = fieldReader(
+    row.merge_fields.filter(({ tag }) => used.has(tag)),
+    { country: row.country, timeZone: row.time_zone },
+  );
   // As long as everybody's own, which are made when the text is.
   const discount = keptDiscount.parse(row.discount);
   const made = exampleMade(template, row.link_domain, discount && sampleDiscountCode(discount.prefix));
@@ -118,6 +138,8 @@ export async function freezeRules(
   let lastTaken: number | undefined;
 
   return {
+    kind: 'rules',
+    usesOwnTags: used.size > 0,
     content: row.content_version,
     audience: audienceSchema.parse(row.audience),
     template,
@@ -141,11 +163,11 @@ export async function freezeRules(
       if (contact.phone === lastTaken) {
         return { kind: 'excluded', reason: 'duplicate_number' };
       }
-      const merge = pickValues(tags, {
-        firstName: contact.first_name,
-        lastName: contact.last_name,
-        shopName: row.shop_name,
-      });
+      const merge = pickValues(
+        tags,
+        { firstName: contact.first_name, lastName: contact.last_name, shopName: row.shop_name },
+        used.size > 0 ? ownValues(contact.own) : null,
+      );
       const rendered = renderTemplate(template, merge ?? {}, made);
       if (!rendered.ok) {
         return { kind: 'excluded', reason: 'missing_value' };

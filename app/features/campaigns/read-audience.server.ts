@@ -1,8 +1,10 @@
 import Cursor from 'pg-cursor';
 import type { Audience, ResendableState } from '../../core/campaigns/audience.ts';
 import type { Candidate } from '../../core/campaigns/freeze.ts';
+import type { FieldValues } from '../../core/contacts/merge-fields.ts';
 import { normalisePhone } from '../../core/contacts/phone-number.ts';
 import { pool } from '../../platform/database.server.ts';
+import { OWN_VALUES } from '../contacts/own-values.ts';
 import { audienceCondition, parametersOf } from './audience-sql.ts';
 
 /** One contact of an audience, as the freeze needs it. */
@@ -16,6 +18,8 @@ export type AudienceRow = {
   number_opted_out: boolean | null;
   first_name: string | null;
   last_name: string | null;
+  /** What tags of the shop's own show; null where the text has none. */
+  own: FieldValues | null;
   /** Where an earlier campaign's people stand there; null in every other audience. */
   earlier_state: ResendableState | 'sent_after_all' | null;
 };
@@ -29,9 +33,13 @@ const EVERYBODY = `
   FROM contact c
   WHERE shop_id = $1 AND erased_at IS NULL`;
 
-const contacts = (condition: string): string => `
+/** Of contact `c`, for a text with tags of the shop's own; a text without them reads nothing more of anybody. */
+const ownOf = (c: 'c' | 'p', wanted: boolean): string =>
+  wanted ? OWN_VALUES.replaceAll('contact.', `${c}.`) : 'NULL::jsonb AS own';
+
+const contacts = (condition: string, own: boolean): string => `
   SELECT c.id, c.phone, c.phone_problem, c.phone_country, c.consent, c.number_opted_out, c.first_name, c.last_name,
-         NULL::text AS earlier_state
+         ${ownOf('c', own)}, NULL::text AS earlier_state
   FROM (${EVERYBODY}) c
   WHERE ${condition}
   ORDER BY c.phone, c.id`;
@@ -40,7 +48,7 @@ const contacts = (condition: string): string => `
  * People of campaign $3 in the states $4, for the resend $2. Who was in one of them when the resend was begun and is proved
  * since to have the text stays in the audience, so that the review shows her as left out and not as vanished.
  */
-const UNRESOLVED = `
+const unresolved = (own: boolean): string => `
   WITH proved AS (
     SELECT (t.one ->> 0)::integer AS ordinal
     FROM event e
@@ -66,6 +74,7 @@ const UNRESOLVED = `
     SELECT ARRAY(SELECT resend_family($1, $2)) AS ids
   )
   SELECT c.id, c.phone, c.phone_problem, c.phone_country, c.consent, c.number_opted_out, c.first_name, c.last_name,
+         ${ownOf('c', own)},
          CASE WHEN texted_by_family($1, $2, c.phone, (SELECT ids FROM family)) THEN 'sent_after_all'
               ELSE e.state END AS earlier_state
   FROM earlier e JOIN (${EVERYBODY}) c ON c.id = e.contact_id AND c.deleted_at IS NULL
@@ -75,13 +84,13 @@ const UNRESOLVED = `
  * The merchant's phones $2 of the countries $3, a row each, with the values of contact $4. Her word that they are hers stands
  * for a consent; a no on any record with the number counts all the same.
  */
-const TEST = `
+const test = (own: boolean): string => `
   SELECT -n.place AS id, n.phone, NULL::text AS phone_problem, n.country AS phone_country, 'subscribed' AS consent,
          EXISTS (
            SELECT FROM contact c
            WHERE c.shop_id = $1 AND c.phone = n.phone AND c.consent = 'unsubscribed' AND c.erased_at IS NULL
          ) AS number_opted_out,
-         p.first_name, p.last_name, NULL::text AS earlier_state
+         p.first_name, p.last_name, ${ownOf('p', own)}, NULL::text AS earlier_state
   FROM unnest($2::bigint[], $3::text[]) WITH ORDINALITY AS n(phone, country, place)
   LEFT JOIN contact p ON p.shop_id = $1 AND p.id = $4 AND p.erased_at IS NULL AND p.deleted_at IS NULL
   ORDER BY n.phone`;
@@ -90,10 +99,10 @@ const TEST = `
  * Who is asked by campaign $2 to confirm that she has signed up. That is what stands for a consent here, to this one text; who has
  * confirmed since, or sent a reply that may be a no, is not asked.
  */
-const CONFIRMATION = `
+const confirmation = (own: boolean): string => `
   SELECT c.id, c.phone, c.phone_problem, c.phone_country,
          CASE WHEN c.consent = 'pending' AND q.contact_id IS NULL THEN 'subscribed' ELSE c.consent END AS consent,
-         c.number_opted_out, c.first_name, c.last_name, NULL::text AS earlier_state
+         c.number_opted_out, c.first_name, c.last_name, ${ownOf('c', own)}, NULL::text AS earlier_state
   FROM consent_asked a
   JOIN (${EVERYBODY}) c ON c.id = a.contact_id
   LEFT JOIN consent_question q ON q.shop_id = $1 AND q.contact_id = c.id
@@ -105,18 +114,20 @@ const CONFIRMATION = `
  * and the index of the frozen rows is filled in order. Read through a cursor on a connection of its own, in one snapshot.
  *
  * @param fetches where the members of each of its segments are, all of them.
+ * @param own whether the text has tags of the shop's own.
  */
 export async function* readAudience(
   shopId: number,
   campaignId: number,
   audience: Audience,
   fetches: ReadonlyMap<string, number>,
+  own: boolean,
 ): AsyncGenerator<AudienceRow[]> {
   const client = await pool.connect();
   let failed = true;
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    const cursor = client.query(cursorOver(shopId, campaignId, audience, fetches));
+    const cursor = client.query(cursorOver(shopId, campaignId, audience, fetches, own));
     for (let rows = await cursor.read(ROWS); rows.length > 0; rows = await cursor.read(ROWS)) {
       yield rows;
     }
@@ -134,19 +145,20 @@ function cursorOver(
   campaignId: number,
   audience: Audience,
   fetches: ReadonlyMap<string, number>,
+  own: boolean,
 ): Cursor<AudienceRow> {
   switch (audience.kind) {
     case 'unresolved':
-      return new Cursor(UNRESOLVED, [shopId, campaignId, audience.campaignId, audience.states]);
+      return new Cursor(unresolved(own), [shopId, campaignId, audience.campaignId, audience.states]);
     case 'test': {
       const { numbers, as } = audience;
-      return new Cursor(TEST, [shopId, numbers, numbers.map(countryOf), as]);
+      return new Cursor(test(own), [shopId, numbers, numbers.map(countryOf), as]);
     }
     case 'confirmation':
-      return new Cursor(CONFIRMATION, [shopId, campaignId]);
+      return new Cursor(confirmation(own), [shopId, campaignId]);
     default: {
       const { values, add } = parametersOf(shopId);
-      return new Cursor(contacts(audienceCondition(audience, fetches, add)), values);
+      return new Cursor(contacts(audienceCondition(audience, fetches, add), own), values);
     }
   }
 }

@@ -24,11 +24,11 @@ export async function testOffer(shopId: number, campaignId: number): Promise<Tes
   if (campaign === undefined) {
     return undefined;
   }
-  const [shop, numbers, balance, samples] = await Promise.all([
-    shopSettingsOf(shopId),
+  const shop = await shopSettingsOf(shopId);
+  const [numbers, balance, samples] = await Promise.all([
     testNumbersIn(pool, shopId),
     creditBalance(shopId),
-    sampleContacts(shopId),
+    sampleContacts(shopId, shop),
   ]);
   const { body, discount, capitals } = campaign.values;
   const today = new Date().toISOString().slice(0, 10);

@@ -66,7 +66,7 @@ export const auditChecksOfPeople: readonly AuditCheck[] = [
       FROM contact c
       WHERE c.erased_at IS NOT NULL
         AND (coalesce(c.first_name, c.last_name, c.locale, c.phone_country) IS NOT NULL OR c.phone IS NOT NULL
-             OR c.tags <> '{}')
+             OR c.tags <> '{}' OR c.fields <> '{}')
       UNION ALL
       SELECT r.shop_id, format('campaign-%s recipient %s', r.campaign_id, r.ordinal), 'nothing', 'a number or values'
       FROM recipient r JOIN contact c ON c.shop_id = r.shop_id AND c.id = r.contact_id

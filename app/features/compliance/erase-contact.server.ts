@@ -72,7 +72,8 @@ async function eraseIn(
   await tx.query(
     `UPDATE contact SET
        first_name = NULL, last_name = NULL, phone = NULL, phone_problem = NULL, phone_country = NULL, locale = NULL,
-       tags = '{}', order_count = 0, spent = 0, last_order_at = NULL, email_hmac = NULL, consent = 'unsubscribed', consent_at = $3, updated_at = $3, erased_at = $3
+       tags = '{}', order_count = 0, spent = 0, last_order_at = NULL, email_hmac = NULL, fields = '{}',
+       consent = 'unsubscribed', consent_at = $3, updated_at = $3, erased_at = $3
      WHERE shop_id = $1 AND id = $2`,
     [shopId, contactId, person.now],
   );

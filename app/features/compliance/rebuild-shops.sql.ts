@@ -9,7 +9,7 @@ export const rebuiltShops: RebuiltProjection = {
   key: [],
   live: (scope) => `
     SELECT id AS shop_id, country, time_zone, sender, senders, quiet_from, quiet_until, cap_hours,
-           max_credits_per_text, opt_out_line, link_domain, allowed_countries, keep_texts_months, keep_deleted_months,
+           max_credits_per_text, opt_out_line, link_domain, allowed_countries, merge_fields, keep_texts_months, keep_deleted_months,
            installed_at, uninstalled_at
     FROM shop
     WHERE EXISTS (SELECT FROM event e WHERE e.category = 5 AND e.shop_id = shop.id AND e.type = 'ShopInstalled')
@@ -35,6 +35,7 @@ export const rebuiltShops: RebuiltProjection = {
            coalesce(settings ->> 'optOutLine', 'Stop: {{ opt_out_link }}'), settings ->> 'ownLinkDomain',
            CASE WHEN jsonb_typeof(settings -> 'allowedCountries') = 'array'
              THEN ARRAY(SELECT jsonb_array_elements_text(settings -> 'allowedCountries')) END,
+           coalesce(settings -> 'mergeFields', '[]'),
            -- What every shop begins with.
            coalesce((retention ->> 'keepTextsMonths')::integer, 24),
            coalesce((retention ->> 'keepDeletedMonths')::integer, 12),

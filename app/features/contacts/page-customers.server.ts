@@ -15,7 +15,7 @@ const RUN_MS = 15_000;
 export async function pageCustomers(begun: Reading): Promise<Synced> {
   const endsAt = performance.now() + RUN_MS;
   for (let reading = begun; ; ) {
-    const asked = await readCustomersPage(reading.domain, reading.cursor, reading.since);
+    const asked = await readCustomersPage(reading.domain, reading.mergeFields, reading.cursor, reading.since);
     if (asked.kind === 'no_access') {
       return { kind: 'no_access' };
     }

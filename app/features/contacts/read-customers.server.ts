@@ -1,3 +1,4 @@
+import type { MergeField } from '../../core/contacts/merge-fields.ts';
 import { type ShopifyCustomer, toContact } from '../../core/contacts/shopify-customer.ts';
 import { pool, type Transaction, withTransaction } from '../../platform/database.server.ts';
 import { appendLocked, type StreamAppend } from '../../platform/event-store.server.ts';
@@ -26,7 +27,13 @@ export type ReadCustomers =
   | { kind: 'left_to_export' }
   | { kind: 'no_access' };
 
-type Group = { shopifyIds: string[]; domain: string; country: string; startedAt: Date };
+type Group = {
+  shopifyIds: string[];
+  domain: string;
+  country: string;
+  mergeFields: MergeField[];
+  startedAt: Date;
+};
 
 /**
  * Reads the customers of a shop about whom something changed (`customer_to_read`), some at a time, and writes them as they are
@@ -40,7 +47,7 @@ export async function readCustomers(shopId: number): Promise<ReadCustomers> {
   const endsAt = performance.now() + RUN_MS;
   const tally = { customers: 0, deleted: 0 };
   for (let group = await nextGroup(shopId); group !== undefined; group = await nextGroup(shopId)) {
-    const asked = await readCustomersById(group.domain, group.shopifyIds);
+    const asked = await readCustomersById(group.domain, group.mergeFields, group.shopifyIds);
     if (asked.kind !== 'answered') {
       const waitMs = asked.kind === 'throttled' ? asked.waitMs : DENIED_MS;
       await readAfter(shopId, waitMs);
@@ -79,7 +86,7 @@ async function leftToExport(shopId: number): Promise<boolean> {
 async function nextGroup(shopId: number): Promise<Group | undefined> {
   const { rows } = await pool.query<Group>({
     name: 'customers_to_read',
-    text: `SELECT array_agg(r.shopify_id) AS "shopifyIds", s.domain, s.country, clock_timestamp() AS "startedAt"
+    text: `SELECT array_agg(r.shopify_id) AS "shopifyIds", s.domain, s.country, s.merge_fields AS "mergeFields", clock_timestamp() AS "startedAt"
            FROM shop s CROSS JOIN LATERAL (
              SELECT shopify_id FROM customer_to_read
              WHERE shop_id = s.id AND asked_at <= clock_timestamp()

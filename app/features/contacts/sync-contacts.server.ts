@@ -62,7 +62,7 @@ function step(reading: Reading): Promise<Synced> {
 }
 
 async function begin(reading: Reading): Promise<Synced> {
-  const started = await startExport(reading.domain, reading.since);
+  const started = await startExport(reading.domain, reading.mergeFields, reading.since);
   if (started.kind === 'no_access') {
     return { kind: 'no_access' };
   }

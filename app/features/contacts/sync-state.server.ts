@@ -1,3 +1,4 @@
+import type { MergeField } from '../../core/contacts/merge-fields.ts';
 import { pool, type Queryable, type Transaction, withTransaction } from '../../platform/database.server.ts';
 import { enqueue } from '../../platform/jobs.server.ts';
 
@@ -6,6 +7,7 @@ export type Reading = {
   shopId: number;
   domain: string;
   country: string;
+  mergeFields: MergeField[];
   no: number;
   kind: 'whole' | 'changed';
   since: Date | null;
@@ -21,7 +23,7 @@ export type Reading = {
 /** While a run is at work it says so with every group; one that has been silent for so long has died. */
 const SILENT_SECONDS = 90;
 
-const COLUMNS = `y.shop_id AS "shopId", s.domain, s.country, y.reading_no AS no, y.reading AS kind, y.since,
+const COLUMNS = `y.shop_id AS "shopId", s.domain, s.country, s.merge_fields AS "mergeFields", y.reading_no AS no, y.reading AS kind, y.since,
   y.began_at AS "beganAt", y.operation, y.stored_bytes AS "storedBytes", y.stored_count AS "storedCount", y.paging,
   y.cursor, y.failures`;
 
@@ -43,6 +45,15 @@ const OPEN = `
     began_at = excluded.began_at, operation = NULL, stored_bytes = 0, stored_count = 0, paging = false, cursor = NULL,
     failures = 0, next_at = now()`;
 
+/**
+ * Begins a reading of all customers, in place of one that is under way: that asked for other fields. The caller has locked
+ * the shop's row, and asks for the job (`hintSync`) when this is committed.
+ */
+export async function readAnew(tx: Transaction, shopId: number): Promise<void> {
+  await tx.query(OPEN, [shopId, null]);
+  await tx.query('DELETE FROM customer_seen WHERE shop_id = $1', [shopId]);
+}
+
 /** Asks for the job that reads on. */
 export const hintSync = (shopId: number, options: { runAt?: Date } = {}) =>
   enqueue(pool, 'sync-contacts', { shopId }, { key: `sync-contacts:${shopId}`, ...options });
@@ -62,8 +73,7 @@ export async function takeUp(shopId: number): Promise<Reading | undefined> {
       return undefined;
     }
     if (shops[0].fresh) {
-      await tx.query(OPEN, [shopId, null]);
-      await tx.query('DELETE FROM customer_seen WHERE shop_id = $1', [shopId]);
+      await readAnew(tx, shopId);
     }
     const { rows } = await tx.query<Reading>(
       `UPDATE customer_sync y SET next_at = now() + $2 * interval '1 second'

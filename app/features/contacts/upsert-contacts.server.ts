@@ -95,6 +95,7 @@ function toRow(contact: ContactValues, hmacOf: (email: string) => Buffer) {
     last_order_at: contact.lastOrderAt,
     spent: contact.spent,
     email_hmac: contact.email === null ? null : hmacOf(contact.email).toString('hex'),
+    fields: contact.fields ?? {},
     updated_at: contact.updatedAt,
   };
 }

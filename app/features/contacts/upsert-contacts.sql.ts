@@ -17,25 +17,27 @@ WITH given AS (
   SELECT * FROM jsonb_to_recordset($2::jsonb) AS g(
     shopify_id text, first_name text, last_name text, phone bigint, phone_problem text, phone_country text,
     consent text, consent_at timestamptz, locale text, tags text[], order_count integer, last_order_at timestamptz,
-    spent numeric, email_hmac text, updated_at timestamptz)
+    spent numeric, email_hmac text, fields jsonb, updated_at timestamptz)
 )
 INSERT INTO contact AS c (shop_id, shopify_id, first_name, last_name, phone, phone_problem, phone_country,
-                          consent, consent_at, locale, tags, order_count, last_order_at, spent, email_hmac, updated_at)
+                          consent, consent_at, locale, tags, order_count, last_order_at, spent, email_hmac, fields,
+                          updated_at)
 SELECT $1, shopify_id, first_name, last_name, phone, phone_problem, phone_country,
        consent, consent_at, locale, tags, order_count, last_order_at,
        -- What the column holds: a sum beyond it is a mistake at Shopify, and must not keep everybody else out.
-       least(greatest(spent, -999999999999), 999999999999), decode(email_hmac, 'hex'), updated_at
+       least(greatest(spent, -999999999999), 999999999999), decode(email_hmac, 'hex'), fields,
+       updated_at
 FROM given ORDER BY shopify_id
 ON CONFLICT (shop_id, shopify_id) DO UPDATE SET
   (first_name, last_name, phone, phone_problem, phone_country, locale, tags, order_count, last_order_at, spent,
-   email_hmac, updated_at) =
+   email_hmac, fields, updated_at) =
     (SELECT EXCLUDED.first_name, EXCLUDED.last_name, EXCLUDED.phone, EXCLUDED.phone_problem, EXCLUDED.phone_country,
             EXCLUDED.locale, EXCLUDED.tags, EXCLUDED.order_count, EXCLUDED.last_order_at, EXCLUDED.spent,
-            EXCLUDED.email_hmac, EXCLUDED.updated_at
+            EXCLUDED.email_hmac, EXCLUDED.fields, EXCLUDED.updated_at
      WHERE EXCLUDED.updated_at >= c.updated_at
      UNION ALL
      SELECT c.first_name, c.last_name, c.phone, c.phone_problem, c.phone_country, c.locale, c.tags, c.order_count,
-            c.last_order_at, c.spent, c.email_hmac, c.updated_at
+            c.last_order_at, c.spent, c.email_hmac, c.fields, c.updated_at
      WHERE EXCLUDED.updated_at < c.updated_at),
   (consent, consent_at) =
     (SELECT CASE WHEN wins THEN EXCLUDED.consent ELSE c.consent END,
@@ -56,9 +58,10 @@ ON CONFLICT (shop_id, shopify_id) DO UPDATE SET
 WHERE c.erased_at IS NULL
   AND (c.deleted_at < coalesce($3, now())
        OR (c.first_name, c.last_name, c.phone, c.phone_problem, c.phone_country, c.consent, c.consent_at, c.locale, c.tags,
-           c.order_count, c.last_order_at, c.spent, c.email_hmac, c.updated_at)
+           c.order_count, c.last_order_at, c.spent, c.email_hmac, c.fields, c.updated_at)
           IS DISTINCT FROM
           (EXCLUDED.first_name, EXCLUDED.last_name, EXCLUDED.phone, EXCLUDED.phone_problem, EXCLUDED.phone_country,
            EXCLUDED.consent, EXCLUDED.consent_at, EXCLUDED.locale, EXCLUDED.tags, EXCLUDED.order_count,
-           EXCLUDED.last_order_at, EXCLUDED.spent, EXCLUDED.email_hmac, EXCLUDED.updated_at))
+           EXCLUDED.last_order_at, EXCLUDED.spent, EXCLUDED.email_hmac, EXCLUDED.fields,
+           EXCLUDED.updated_at))
 RETURNING id, shopify_id, consent, consent_at, updated_at`;

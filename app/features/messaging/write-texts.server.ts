@@ -37,7 +37,8 @@ export async function writeTexts(
   words: FrozenWords,
   recipients: readonly { ordinal: number; merge: Readonly<Record<string, string>> | null }[],
 ): Promise<(string | undefined)[]> {
-  const parsed = readWords(words, words.opt_out_line);
+  // Checked when they were frozen; the shop may have given up a tag since.
+  const parsed = readWords(words, words.opt_out_line, 'frozen');
   if (!parsed.ok) {
     throw new Error('a frozen text has merge tags that cannot be read');
   }

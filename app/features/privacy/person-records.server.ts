@@ -18,6 +18,7 @@ type Row = {
   order_count: number;
   spent: string;
   last_order_at: Date | null;
+  fields: Record<string, string>;
   consent: string;
   consent_at: Date | null;
   lists: string[];
@@ -35,7 +36,7 @@ export async function personRecords(
 ): Promise<{ records: PersonRecord[]; phones: number[]; renumbered: boolean }> {
   const { rows } = await pool.query<Row>(
     `SELECT c.id, c.shopify_id, c.first_name, c.last_name, c.phone, c.phone_problem, c.phone_country, c.locale, c.tags,
-            c.order_count, c.spent::text, c.last_order_at, c.consent, c.consent_at, c.created_at, c.updated_at,
+            c.order_count, c.spent::text, c.last_order_at, c.fields, c.consent, c.consent_at, c.created_at, c.updated_at,
             c.deleted_at, c.erased_at, c.renumbered_at IS NOT NULL AS renumbered,
             ARRAY(SELECT a.shopify_id FROM contact_alias a
                   WHERE a.shop_id = c.shop_id AND a.contact_id = c.id ORDER BY a.created_at) AS merged,
@@ -72,6 +73,7 @@ const toRecord = (row: Row, consentHistory: ConsentFact[]): PersonRecord => ({
   orders: row.order_count,
   spent: row.spent,
   lastOrderAt: iso(row.last_order_at),
+  fields: row.fields,
   consent: row.consent,
   consentAt: iso(row.consent_at),
   consentHistory,

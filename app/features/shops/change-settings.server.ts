@@ -1,4 +1,5 @@
 import { IANAZone } from 'luxon';
+import { isReadForTags, type MergeField, mergeFieldProblem } from '../../core/contacts/merge-fields.ts';
 import { PRICED_COUNTRIES } from '../../core/credits/price-table.ts';
 import { parseSender } from '../../core/messaging/sender.ts';
 import { countrySenderProblem } from '../../core/messaging/sender-rules.ts';
@@ -9,6 +10,7 @@ import { shopStream } from '../../core/streams.ts';
 import { pool, type Queryable, withTransaction } from '../../platform/database.server.ts';
 import { env } from '../../platform/env.server.ts';
 import { appendLocked, toStream } from '../../platform/event-store.server.ts';
+import { hintSync, readAnew } from '../contacts/sync-state.server.ts';
 import { readTestNumbers, testNumbersIn } from './test-numbers.server.ts';
 
 export type SettingsProblem = { field: keyof ShopSettings | 'testNumbers'; message: string };
@@ -18,6 +20,7 @@ export type SettingsResult =
 
 export type ShopProfile = ShopSettings &
   Wording & {
+    mergeFields: MergeField[];
     domain: string;
     name: string;
     country: string;
@@ -32,7 +35,8 @@ export async function shopSettingsOf(shopId: number, db: Queryable = pool): Prom
             to_char(quiet_until, 'HH24:MI') AS "quietUntil", cap_hours AS "capHours",
             max_credits_per_text AS "maxCreditsPerText", domain, name, country, sync_status AS "syncStatus",
             sync_count AS "syncCount", opt_out_line AS "optOutLine", coalesce(link_domain, $2) AS "linkDomain",
-            link_domain AS "ownLinkDomain", allowed_countries AS "allowedCountries"
+            link_domain AS "ownLinkDomain", allowed_countries AS "allowedCountries",
+            merge_fields AS "mergeFields"
      FROM shop WHERE id = $1`,
     [shopId, env.LINK_DOMAIN],
   );
@@ -53,14 +57,16 @@ export async function changeSettings(
   settings: ShopSettings,
   testNumbers?: readonly string[],
 ): Promise<SettingsResult> {
-  const wanted = {
-    ...settings,
-    sender: senderOf(settings.sender),
-    senders: tidySenders(settings.senders),
-  };
-  return withTransaction(async (tx) => {
+  let readsAnew = false;
+  const result = await withTransaction<SettingsResult>(async (tx) => {
     await tx.query('SELECT FROM shop WHERE id = $1 FOR UPDATE', [shopId]);
     const before = await shopSettingsOf(shopId, tx);
+    const wanted = {
+      ...settings,
+      sender: senderOf(settings.sender),
+      senders: tidySenders(settings.senders),
+      mergeFields: (settings.mergeFields ?? before.mergeFields).map(({ tag, source }) => ({ tag, source })),
+    };
     const phones = await testNumbersIn(tx, shopId);
     const read =
       testNumbers === undefined
@@ -76,7 +82,7 @@ export async function changeSettings(
     await tx.query(
       `UPDATE shop SET sender = $2, time_zone = $3, quiet_from = $4, quiet_until = $5, cap_hours = $6,
          max_credits_per_text = $7, test_numbers = $8, opt_out_line = $9, link_domain = $10, allowed_countries = $11,
-         senders = $12
+         senders = $12, merge_fields = $13
        WHERE id = $1`,
       [
         shopId,
@@ -91,13 +97,26 @@ export async function changeSettings(
         wanted.ownLinkDomain,
         wanted.allowedCountries,
         wanted.senders,
+        JSON.stringify(wanted.mergeFields),
       ],
     );
+    readsAnew = !same(keptSources(before.mergeFields), keptSources(wanted.mergeFields));
+    if (readsAnew) {
+      await readAnew(tx, shopId);
+    }
     const data = { ...wanted, by: 'merchant' as const, testNumbers: read.numbers.length };
     await appendLocked(tx, [toStream(shopStream(shopId), [{ type: 'SettingsChanged', data }])]);
     return { kind: 'changed' };
   });
+  if (readsAnew) {
+    await hintSync(shopId);
+  }
+  return result;
 }
+
+/** What Shopify is asked for because of them; the values arrive with a reading of all customers. */
+const keptSources = (fields: readonly MergeField[]): string[] =>
+  [...new Set(fields.flatMap(({ source }) => (isReadForTags(source) ? [source] : [])))].sort();
 
 const settingNames = [
   'sender',
@@ -110,6 +129,7 @@ const settingNames = [
   'optOutLine',
   'ownLinkDomain',
   'allowedCountries',
+  'mergeFields',
 ] as const satisfies (keyof ShopSettings)[];
 
 function checkSettings(settings: ShopSettings): SettingsProblem[] {
@@ -134,6 +154,12 @@ function checkSettings(settings: ShopSettings): SettingsProblem[] {
   }
   if (settings.ownLinkDomain !== null && !isLinkDomain(settings.ownLinkDomain)) {
     problems.push({ field: 'ownLinkDomain', message: 'Write only the domain, as in sms.myshop.com.' });
+  }
+  for (const field of settings.mergeFields ?? []) {
+    const problem = mergeFieldProblem(field, settings.mergeFields ?? []);
+    if (problem !== undefined) {
+      problems.push({ field: 'mergeFields', message: problem });
+    }
   }
   const unpriced = settings.allowedCountries?.find((country) => !PRICED_COUNTRIES.includes(country));
   if (unpriced !== undefined) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { MergeField } from '../../core/contacts/merge-fields.ts';
 import { type ShopifyCustomer, shopifyCustomer } from '../../core/contacts/shopify-customer.ts';
 import { type AdminAnswer, askAdminOnce, type Throttled } from './admin-api.server.ts';
 import {
@@ -35,11 +36,15 @@ const startedAnswer = z.object({
 });
 
 /** Asks Shopify to write the customers of a shop into a file: all, or those that changed since. */
-export async function startExport(shop: string, since: Date | null): Promise<Answer<StartedExport>> {
+export async function startExport(
+  shop: string,
+  fields: readonly MergeField[],
+  since: Date | null,
+): Promise<Answer<StartedExport>> {
   const asked = await askAdminOnce(
     shop,
     startExportMutation,
-    { query: customersExportQuery(since) },
+    { query: customersExportQuery(fields, since) },
     startedAnswer,
   );
   if (asked.kind !== 'answered') {
@@ -103,11 +108,12 @@ const pageAnswer = z.object({
 /** One page of a shop's customers, all or those that changed since. */
 export async function readCustomersPage(
   shop: string,
+  fields: readonly MergeField[],
   cursor: string | null,
   since: Date | null,
 ): Promise<Answer<{ customers: ShopifyCustomer[]; next: string | null }>> {
   const changed = since === null ? null : changedSince(since);
-  const asked = await askAdminOnce(shop, customersPageQuery, { cursor, changed }, pageAnswer);
+  const asked = await askAdminOnce(shop, customersPageQuery(fields), { cursor, changed }, pageAnswer);
   if (asked.kind !== 'answered') {
     return asked;
   }
@@ -124,8 +130,9 @@ const byIdAnswer = z.object({ customers: z.array(shopifyCustomer.nullable()) });
 /** These customers, in the order of their ids; null for one that Shopify does not have (any more). */
 export async function readCustomersById(
   shop: string,
+  fields: readonly MergeField[],
   ids: readonly string[],
 ): Promise<Answer<(ShopifyCustomer | null)[]>> {
-  const asked = await askAdminOnce(shop, customersByIdQuery, { ids }, byIdAnswer);
+  const asked = await askAdminOnce(shop, customersByIdQuery(fields), { ids }, byIdAnswer);
   return asked.kind === 'answered' ? { kind: 'answered', data: asked.data.customers } : asked;
 }

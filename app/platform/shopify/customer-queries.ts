@@ -1,29 +1,36 @@
+import { type MergeField, metafieldsOf } from '../../core/contacts/merge-fields.ts';
+
 /** The queries and mutations about customers, each under the name that it answers with. */
 
-/** A query may cost 1,000 points, and a customer costs 6. */
-const CUSTOMERS_PER_PAGE = 150;
+/** A query may cost 1,000 points, and a customer costs 6, and each field of a merge tag one more. */
+const customersPerPage = (fields: readonly MergeField[]): number =>
+  Math.floor(900 / (6 + (fields.length === 0 ? 0 : 1 + fields.length)));
 export const CUSTOMERS_PER_QUERY = 50;
 
-const customerFields = `
+const customerFields = (fields: readonly MergeField[]): string => `
   id firstName lastName locale tags updatedAt numberOfOrders
   amountSpent { amount }
   lastOrder { createdAt }
   defaultEmailAddress { emailAddress }
-  defaultPhoneNumber { phoneNumber smsMarketingConsent { state optInLevel updatedAt } }`;
+  defaultPhoneNumber { phoneNumber smsMarketingConsent { state optInLevel updatedAt } }${fields.some(({ source }) => source === 'city') ? '\n  defaultAddress { city }' : ''}${metafieldsOf(fields).map(askFor).join('')}`;
+
+// Its own name comes back with it: an export may have been asked for when the tags were others.
+const askFor = ({ namespace, key }: { namespace: string; key: string }, i: number): string =>
+  `\n  metafield${i}: metafield(namespace: "${namespace}", key: "${key}") { namespace key value }`;
 
 /** In the order of ids, so that the end of a page never moves. */
-export const customersPageQuery = `#graphql
+export const customersPageQuery = (fields: readonly MergeField[]): string => `#graphql
   query SendbookCustomersPage($cursor: String, $changed: String) {
-    customers(first: ${CUSTOMERS_PER_PAGE}, after: $cursor, query: $changed, sortKey: ID) {
+    customers(first: ${customersPerPage(fields)}, after: $cursor, query: $changed, sortKey: ID) {
       pageInfo { hasNextPage endCursor }
-      nodes { ${customerFields} }
+      nodes { ${customerFields(fields)} }
     }
   }`;
 
-export const customersByIdQuery = `#graphql
+export const customersByIdQuery = (fields: readonly MergeField[]): string => `#graphql
   query SendbookCustomersById($ids: [ID!]!) {
     customers: nodes(ids: $ids) {
-      ... on Customer { ${customerFields} }
+      ... on Customer { ${customerFields(fields)} }
     }
   }`;
 
@@ -41,9 +48,9 @@ export const exportQuery = `#graphql
   }`;
 
 /** What `startExportMutation` takes: a bulk query has no variables. */
-export const customersExportQuery = (since: Date | null): string => `{
+export const customersExportQuery = (fields: readonly MergeField[], since: Date | null): string => `{
   customers${since === null ? '' : `(query: "${changedSince(since)}")`} {
-    edges { node { ${customerFields} } }
+    edges { node { ${customerFields(fields)} } }
   }
 }`;
 

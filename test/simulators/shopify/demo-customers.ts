@@ -33,6 +33,10 @@ export interface DemoCustomer {
   amountSpent: string;
   /** `null` as long as there is none. */
   lastOrderAt: string | null;
+  /** Of her default address; left out, a city of her country. */
+  city?: string | null;
+  /** By `namespace.key`. */
+  metafields?: Record<string, string>;
   createdAt: string;
   updatedAt: string;
 }

@@ -92,10 +92,12 @@ const FIELDS: Record<string, Field> = {
   'QueryRoot.bulkOperation': bulkOperation,
   'Mutation.bulkOperationRunQuery': bulkOperationRunQuery,
   ...Object.fromEntries(
-    ['firstName', 'lastName', 'defaultEmailAddress', 'defaultPhoneNumber'].map((name): [string, Field] => [
-      `Customer.${name}`,
-      ({ shop }, _, source) => protectedField(shop, name, source),
-    ]),
+    ['firstName', 'lastName', 'defaultEmailAddress', 'defaultPhoneNumber', 'defaultAddress'].map(
+      (name): [string, Field] => [
+        `Customer.${name}`,
+        ({ shop }, _, source) => protectedField(shop, name, source),
+      ],
+    ),
   ),
   'QueryRoot.node': ({ shop }, args) => billingNode(shop, args),
   'AppInstallation.oneTimePurchases': ({ shop }, args) => oneTimePurchases(shop, args),

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { DemoCustomer } from '../demo-customers.ts';
 
 /** Fields of GraphQL objects: values, lists, or functions of the field's arguments. What is absent is not supported. */
@@ -35,6 +36,8 @@ export function customerObject(customer: DemoCustomer): FieldValues {
     updatedAt: customer.updatedAt,
     defaultEmailAddress: { emailAddress: customer.email, marketingState: 'SUBSCRIBED', validFormat: true },
     defaultPhoneNumber: phoneObject(customer),
+    defaultAddress: addressObject(customer),
+    metafield: (args: unknown) => metafieldObject(customer, args),
     smsMarketingConsent: consent && {
       marketingState: oldStateName(consent.state),
       marketingOptInLevel: consent.optInLevel ?? 'UNKNOWN',
@@ -42,6 +45,29 @@ export function customerObject(customer: DemoCustomer): FieldValues {
       consentCollectedFrom: consent.collectedFrom,
     },
   };
+}
+
+const CITY: Record<DemoCustomer['country'], string> = {
+  GR: 'Αθήνα',
+  CY: 'Λεμεσός',
+  GB: 'Leeds',
+  DE: 'Köln',
+};
+
+function addressObject({ city, country }: DemoCustomer): FieldValues | null {
+  const of = city === undefined ? CITY[country] : city;
+  return of === null ? null : { __typename: 'MailingAddress', city: of };
+}
+
+const metafieldArguments = z.object({ namespace: z.string().optional(), key: z.string() });
+
+/** `metafield(namespace, key)`; `null` where the customer has no value. */
+function metafieldObject({ metafields }: DemoCustomer, args: unknown): FieldValues | null {
+  const { namespace, key } = metafieldArguments.parse(args);
+  const value = metafields?.[`${namespace}.${key}`];
+  return value === undefined
+    ? null
+    : { __typename: 'Metafield', namespace, key, value, type: 'single_line_text_field' };
 }
 
 /** The same customer as a member of a segment: another id, and neither tags nor locale, as in Shopify. */

@@ -119,14 +119,23 @@ function project(object: FieldValues, set: SelectionSetNode): FieldValues {
     if (selection.kind !== Kind.FIELD || !(selection.name.value in object)) {
       throw new StandInError('the stand-in exports plain fields of customers only');
     }
-    const value = object[selection.name.value];
-    line[selection.name.value] =
+    const field = object[selection.name.value];
+    const value = typeof field === 'function' ? field(argumentsOf(selection)) : field;
+    line[selection.alias?.value ?? selection.name.value] =
       selection.selectionSet === undefined || value === null
         ? value
         : project(value as FieldValues, selection.selectionSet);
   }
   return line;
 }
+
+/** A bulk query has no variables, so arguments are words. */
+const argumentsOf = ({ arguments: given }: FieldNode): Record<string, string> =>
+  Object.fromEntries(
+    (given ?? []).flatMap(({ name, value }) =>
+      value.kind === Kind.STRING ? [[name.value, value.value]] : [],
+    ),
+  );
 
 function refused(message: string, code: string): FieldValues {
   return {

@@ -36,6 +36,8 @@ const customerSchema = z.object({
       locale: z.string(),
       tags: z.array(z.string()),
       phone: z.string().nullable(),
+      city: z.string().nullable(),
+      metafields: z.record(z.string(), z.string()),
       smsConsent: consentSchema.nullable(),
     })
     .partial(),
