@@ -7,11 +7,13 @@ import { build, isBuildStale } from '../../scripts/demo/build.ts';
 import { tooSeldom } from './armed-failpoints.ts';
 import { withLane } from './lane-database.ts';
 import { type RunOrder, type RunResult, runOne, runResult } from './one-run.ts';
+import { inWords, sumOfOptOuts } from './opt-out-result.ts';
 import { type DrillOptions, parseOptions } from './options.ts';
 import { endWithParent } from './supervised.ts';
 
-/** A run that is still going after this hangs. */
+/** A run that is still going after this hangs; so much more for each recipient. */
 const RUN_MS = 420_000;
+const RUN_EACH_MS = 9;
 /** In so many runs each failpoint must kill so often, or the drill has not shown what it is for. */
 const RUNS_FOR_ALL_FAILPOINTS = 200;
 const HITS_MIN = 10;
@@ -77,6 +79,7 @@ async function main(): Promise<number> {
     seconds: Math.round((performance.now() - started) / 1000),
     failpoints: hits,
     failpointsBelow10: below10,
+    ...sumOfOptOuts(results),
     failedSeeds: failed.map(({ seed }) => seed),
   };
   process.stdout.write(`${JSON.stringify(summary)}\n`);
@@ -98,7 +101,7 @@ async function inChild(order: RunOrder): Promise<RunResult> {
   child.stderr.on('data', (chunk: Buffer) => {
     complaint = `${complaint}${chunk}`.slice(-2_000);
   });
-  const hanging = setTimeout(() => child.kill('SIGKILL'), RUN_MS);
+  const hanging = setTimeout(() => child.kill('SIGKILL'), RUN_MS + order.recipients * RUN_EACH_MS);
   await once(child, 'close');
   clearTimeout(hanging);
   const line = output.trim().split('\n').at(-1) ?? '';
@@ -126,7 +129,7 @@ function printRun(result: RunResult, options: DrillOptions): void {
   const people = Object.entries(states).map(([state, count]) => `${count} ${state}`);
   process.stdout.write(
     `${verdict} seed ${seed} ${scenario}: ${seconds} s, ${kills} deaths, moving after ${movingAfter} s, ` +
-      `${accepted} accepted, ${people.join(', ')}${inBrackets(failpoints)}${inBrackets(befell)}\n`,
+      `${accepted} accepted, ${people.join(', ')}${inBrackets(failpoints)}${inBrackets(befell)}${inBrackets(inWords(result.optOuts))}\n`,
   );
   if (problems.length > 0) {
     const only = options.only === undefined ? '' : ` --only ${options.only}`;

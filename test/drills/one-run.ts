@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import type { FailpointName } from '../../app/platform/failpoint-names.ts';
+import { optOutResult } from './opt-out-result.ts';
 import { openPlace, type Place } from './place.ts';
 import { type Harm, planScenario, type Scenario, type ScenarioName } from './scenario.ts';
 import { Supervised } from './supervised.ts';
@@ -38,6 +39,8 @@ export const runResult = z.object({
   connections: z.record(z.string(), z.number()),
   accepted: z.number(),
   states: z.record(z.string(), z.number()),
+  /** Where people opted out while texts went out. */
+  optOuts: optOutResult.optional(),
   problems: z.array(z.string()),
   /** Where the logs are, if there are problems. */
   logs: z.string().optional(),
@@ -49,7 +52,7 @@ export async function runOne(order: RunOrder): Promise<RunResult> {
   const started = performance.now();
   const scenario = planScenario(order.seed, order.only);
   const place = await openPlace(scenario, order);
-  const { kills, gaps, problems, verdict } = await play(scenario, order, place);
+  const { kills, gaps, problems, verdict, optOuts } = await play(scenario, order, place);
   const { proxies, folder } = place;
   const failpoints = place.hits();
   if (problems.length === 0) {
@@ -68,6 +71,7 @@ export async function runOne(order: RunOrder): Promise<RunResult> {
     ),
     accepted: verdict.accepted,
     states: verdict.states,
+    ...(optOuts === undefined ? {} : { optOuts }),
     problems: problems.slice(0, PROBLEMS_SHOWN),
     ...(problems.length === 0 ? {} : { logs: folder }),
   };
@@ -78,6 +82,8 @@ async function play(scenario: Scenario, order: RunOrder, place: Place) {
   const { askForReview, pressSend } = await import('./campaign.ts');
   const { closeDatabase } = await import('../../app/platform/database.server.ts');
   const { judge } = await import('./oracle.ts');
+  const { optOutWhileSending } = await import('./opt-outs.ts');
+  const { judgeOptOuts } = await import('./judge-opt-outs.ts');
   const { MovementWatch, settle, untilCalled } = await import('./watch.ts');
 
   const watch = new MovementWatch();
@@ -158,10 +164,14 @@ async function play(scenario: Scenario, order: RunOrder, place: Place) {
   if (scenario.faultyFromStart) {
     beginFaults();
   }
+  if (scenario.optOuts) {
+    await untilListening(port);
+  }
   await Promise.all([pressSend(campaign), untilListening(port)]);
   clearTimeout(healing);
   beginFaults();
-  await Promise.all([
+  const [told] = await Promise.all([
+    scenario.optOuts ? optOutWhileSending(campaign, { port, seed: order.seed }) : undefined,
     sleep(FAULTS_MS),
     untilCalled(campaign, FAULTS_PERCENT, FAULTS_MS_MAX),
     ...scenario.harms.map(cause),
@@ -171,14 +181,16 @@ async function play(scenario: Scenario, order: RunOrder, place: Place) {
   const moving = await settle(campaign, mitto.counters);
   await watch.end();
   const verdict = await judge(campaign, mitto.logFile, scenario);
+  const judged = told === undefined ? undefined : await judgeOptOuts(campaign, mitto.logFile, told);
   await Promise.all([...[web, ...workers].map((one) => one.end()), mitto.kill()]);
   for (const proxy of allProxies) {
     proxy.stop();
   }
   await closeDatabase();
   problems.push(
-    ...(moving === undefined ? [] : [`after three minutes there was still: ${moving}`]),
+    ...(moving === undefined ? [] : [`at the end there was still: ${moving}`]),
     ...verdict.problems,
+    ...(judged?.problems ?? []),
     ...watch.gaps
       .filter(({ ms }) => ms > MOVING_MS)
       .map(({ what, ms }) => `${Math.round(ms / 1000)} s after "${what}" nothing had moved`),
@@ -186,7 +198,7 @@ async function play(scenario: Scenario, order: RunOrder, place: Place) {
   if (problems.length === 0) {
     await database.drop();
   }
-  return { kills, gaps: watch.gaps, problems, verdict };
+  return { kills, gaps: watch.gaps, problems, verdict, optOuts: judged?.result };
 }
 
 async function untilListening(port: number): Promise<void> {

@@ -22,7 +22,7 @@ export type Verdict = { problems: string[]; accepted: number; states: Record<str
 
 /** Judges the books by the simulator's log: who was texted, how often, in how many parts. */
 export async function judge(
-  { shopId, campaignId }: Campaign,
+  campaign: Campaign,
   logFile: string,
   options: { contradicts: boolean },
 ): Promise<Verdict> {
@@ -35,7 +35,7 @@ export async function judge(
     truth.set(reference, [...(truth.get(reference) ?? []), message]);
     perNumber.set(message.destination, (perNumber.get(message.destination) ?? 0) + 1);
   }
-  const recipients = await readRecipients({ shopId, campaignId });
+  const recipients = await readRecipients(campaign);
   const problems = [...perNumber]
     .filter(([, times]) => times > 1)
     .map(([number, times]) => `${number} was texted ${times} times`);
@@ -44,14 +44,14 @@ export async function judge(
   let toRefund = 0;
   for (const recipient of recipients) {
     states[recipient.status] = (states[recipient.status] ?? 0) + 1;
-    const texts = truth.get(formatReference(String(campaignId), recipient.ordinal)) ?? [];
+    const texts = truth.get(formatReference(String(campaign.campaignId), recipient.ordinal)) ?? [];
     problems.push(...judgeOne(recipient, texts, options.contradicts));
     if (handedOver.has(recipient.status) && recipient.batch !== 'unknown') {
       toSpend += recipient.credits;
       toRefund += recipient.status === 'failed' ? recipient.credits : 0;
     }
   }
-  problems.push(...(await judgeCredits({ shopId, campaignId }, { toSpend, toRefund })));
+  problems.push(...(await judgeCredits(campaign, { toSpend, toRefund })));
   problems.push(...(await auditNow()));
   return { problems, accepted, states };
 }

@@ -1,6 +1,18 @@
-import type { Mutant } from './mutant.ts';
+import type { Edit, Mutant } from './mutant.ts';
 
 const db = (file: string, named: string) => ({ project: 'db' as const, file, named });
+
+const nobodyLooksLate: Edit = {
+  in: 'app/features/messaging/dispatch-batch.server.ts',
+  find: 'const batch = await leaveOutLate(claim.batch);',
+  replace: 'const batch = claim.batch;',
+};
+const consentNotJudged: Edit = {
+  in: 'app/features/messaging/claim-batch.server.ts',
+  find: 'frozenAt: facts.frozen_at,',
+  // Nobody's contact has changed since then.
+  replace: "frozenAt: new Date('9999-01-01'),",
+};
 
 /** Mistakes about who is called, when, and what an answer means. */
 export const sendingMutants: readonly Mutant[] = [
@@ -128,14 +140,24 @@ export const sendingMutants: readonly Mutant[] = [
   {
     name: 'opt-out-not-rechecked',
     mistake: 'Nobody looks for opt-outs between the intent and the call.',
-    edits: [
-      {
-        in: 'app/features/messaging/dispatch-batch.server.ts',
-        find: 'const batch = await leaveOutLate(claim.batch);',
-        replace: 'const batch = claim.batch;',
-      },
-    ],
+    edits: [nobodyLooksLate],
     caughtBy: [db('test/flows/intent.test.ts', 'an opt-out that commits while the intent is being written')],
+  },
+  {
+    name: 'consent-checked-at-freezing',
+    mistake: 'The intent believes the frozen audience: only the look right before the call finds an opt-out.',
+    edits: [consentNotJudged],
+    caughtBy: [db('test/flows/who-is-texted.test.ts', 'she is left out by the intent itself')],
+  },
+  {
+    name: 'opt-outs-not-looked-for',
+    mistake:
+      'Neither the intent nor the look before the call finds who has opted out since the audience was frozen.',
+    edits: [consentNotJudged, nobodyLooksLate],
+    caughtBy: [
+      db('test/flows/who-is-texted.test.ts', 'an opt-out after Send keeps her from being texted'),
+      { drill: 'opt-outs', seed: 2, recipients: 1_000 },
+    ],
   },
   {
     name: 'cap-checked-at-planning',
