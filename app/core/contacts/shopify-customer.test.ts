@@ -47,6 +47,7 @@ test('a customer becomes a contact with its number as digits and its times in UT
     lastOrderAt: '2026-02-20T07:00:00.000Z',
     spent: '120.5',
     email: 'eleni@example.com',
+    fields: {},
     updatedAt: '2026-03-01T10:00:00.000Z',
   });
 });

@@ -187,7 +187,10 @@ test('of two runs at once one reads on and the other leaves', async () => {
   const kinds = (await Promise.all([syncContacts(shop.shopId), syncContacts(shop.shopId)])).map(
     ({ kind }) => kind,
   );
-  expect(kinds).toContain('done');
+  // Which of them ends it, or only comes nearer to the end, is theirs; nobody is read twice or forgotten.
+  if (!kinds.includes('done')) {
+    expect(await readToTheEnd(shop)).toEqual({ kind: 'done', customers });
+  }
   expect(await count(shop)).toBe(customers);
   expect(await progress(shop)).toMatchObject({ status: 'done', count: customers, reading: null });
 });
