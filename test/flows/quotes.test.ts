@@ -3,7 +3,7 @@ import { runLane, type Told } from '../quotes/lane.ts';
 import type { CampaignResult } from '../quotes/run-campaign.ts';
 
 /** The long run is `npm run quotes`. */
-const CAMPAIGNS = 60;
+const CAMPAIGNS = 40;
 
 test('whatever happens to a campaign, it is charged what was quoted, less what is released and refunded in a line of its own', async () => {
   const told: Told[] = [];

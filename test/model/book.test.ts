@@ -6,7 +6,7 @@ import { grant, newCampaign, send } from './merchant-steps.ts';
 import { made, steps } from './steps.ts';
 import { newWorld, type World } from './world.ts';
 
-const RUNS = Number(process.env.RUNS ?? 25);
+const RUNS = Number(process.env.RUNS ?? 15);
 /** A failure prints its seed; with SEED and the same RUNS it is found and shrunk again. */
 const SEED = process.env.SEED;
 const STEPS_MAX = 25;
