@@ -80,12 +80,7 @@ export type ChosenAudience = z.infer<typeof chosenAudienceSchema>;
 
 /** Who a campaign is for. People of it that may not be texted are left out by the freeze, each with a reason. */
 export const audienceSchema = z.discriminatedUnion('kind', [
-  everyone,
-  tagged,
-  filtered,
-  segment,
-  list,
-  unresolved,
+  ...chosenAudienceSchema.options,
   test,
   confirmation,
 ]);
