@@ -23,17 +23,12 @@ export async function suppressNumber(
   tx: Transaction,
   shopId: number,
   phone: number,
-  { reason, at }: Suppression,
+  suppression: Suppression,
 ): Promise<void> {
-  await tx.query(
-    `INSERT INTO suppression AS s (shop_id, phone_hmac, reason, at) VALUES ($1, $2, $3, $4)
-     ON CONFLICT (shop_id, phone_hmac) DO UPDATE SET reason = excluded.reason, at = excluded.at
-     WHERE excluded.at > s.at`,
-    [shopId, phoneHmac(shopId)(phone), reason, at],
-  );
+  await suppressNumbers(tx, shopId, [{ phone, ...suppression }]);
 }
 
-/** As suppressNumber, for many; each number once. */
+/** As suppressNumber, for many in one statement; of a number that is there twice the newer one counts. */
 export async function suppressNumbers(
   tx: Transaction,
   shopId: number,
@@ -45,8 +40,9 @@ export async function suppressNumbers(
   const hmacOf = phoneHmac(shopId);
   await tx.query(
     `INSERT INTO suppression AS s (shop_id, phone_hmac, reason, at)
-     SELECT $1, phone_hmac, reason, at FROM unnest($2::bytea[], $3::text[], $4::timestamptz[]) AS g(phone_hmac, reason, at)
-     ORDER BY phone_hmac
+     SELECT DISTINCT ON (phone_hmac) $1::bigint, phone_hmac, reason, at
+     FROM unnest($2::bytea[], $3::text[], $4::timestamptz[]) AS g(phone_hmac, reason, at)
+     ORDER BY phone_hmac, at DESC
      ON CONFLICT (shop_id, phone_hmac) DO UPDATE SET reason = excluded.reason, at = excluded.at
      WHERE excluded.at > s.at`,
     [

@@ -1,7 +1,7 @@
 import { contactStream } from '../../core/streams.ts';
 import type { Transaction } from '../../platform/database.server.ts';
 import { type StreamAppend, toStream } from '../../platform/event-store.server.ts';
-import { suppressNumber } from '../compliance/suppress-numbers.server.ts';
+import { suppressNumbers } from '../compliance/suppress-numbers.server.ts';
 
 type Row = { id: number; phone: number | null; consent: string; consent_at: Date | null; now: Date };
 
@@ -34,11 +34,15 @@ export async function markDeleted(
      RETURNING c.id, c.phone, gone.consent, gone.consent_at, c.deleted_at AS now`,
     [shopId, shopifyIds],
   );
-  for (const { phone, consent, consent_at, now } of rows) {
-    if (phone !== null && consent === 'unsubscribed') {
-      await suppressNumber(tx, shopId, phone, { reason: 'opted_out', at: consent_at ?? now });
-    }
-  }
+  await suppressNumbers(
+    tx,
+    shopId,
+    rows.flatMap(({ phone, consent, consent_at, now }) =>
+      phone !== null && consent === 'unsubscribed'
+        ? [{ phone, reason: 'opted_out' as const, at: consent_at ?? now }]
+        : [],
+    ),
+  );
   return rows
     .filter(({ consent }) => consent === 'subscribed')
     .map(({ id, now }) =>
