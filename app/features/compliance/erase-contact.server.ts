@@ -92,7 +92,7 @@ async function lockPerson(tx: Transaction, shopId: number, contactId: number): P
      FROM contact
      WHERE shop_id = $1
        AND (id = $2 OR phone = (SELECT phone FROM contact WHERE shop_id = $1 AND id = $2))
-     ORDER BY shopify_id FOR UPDATE`,
+     ORDER BY shopify_id, id FOR UPDATE`,
     [shopId, contactId],
   );
   return rows.find((row) => row.id === contactId);

@@ -50,7 +50,7 @@ export async function lockOwner(tx: Transaction, owner: Owner): Promise<void> {
       await tx.query(
         `SELECT FROM contact c WHERE c.shop_id = $1
            AND EXISTS (SELECT FROM piece_contact p WHERE p.shop_id = c.shop_id AND p.contact_id = c.id)
-         ORDER BY c.shopify_id FOR UPDATE`,
+         ORDER BY c.shopify_id, c.id FOR UPDATE`,
         [shopId],
       );
       break;

@@ -24,7 +24,7 @@ export async function withdrawConsent(
   const { rows } = await tx.query<Row & { older: boolean }>(
     `SELECT id, shopify_id, phone, consent, (consent_at IS NULL OR consent_at <= $4) AS older FROM contact
      WHERE shop_id = $1 AND (shopify_id = $2 OR phone = $3) AND erased_at IS NULL
-     ORDER BY shopify_id FOR UPDATE`,
+     ORDER BY shopify_id, id FOR UPDATE`,
     [shopId, shopifyId, phone, at],
   );
   const own = rows.find((row) => row.shopify_id === shopifyId);

@@ -33,7 +33,7 @@ function emptyChunk(shopId: number, until: Date, after: number): Promise<Row[]> 
        SELECT c.id, c.phone, c.consent, c.consent_at, now() AS now
        FROM contact c JOIN chunk USING (id)
        WHERE c.shop_id = $1 AND c.erased_at IS NULL
-       ORDER BY c.shopify_id FOR UPDATE OF c`,
+       ORDER BY c.shopify_id, c.id FOR UPDATE OF c`,
       [shopId, after, until],
     );
     const now = rows[0]?.now;
