@@ -1,16 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import chromium from '@sparticuz/chromium';
 import pg from 'pg';
-import { type Browser, type Page, chromium as playwright } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { summariseTruth } from '../simulators/mitto/truth.ts';
+import { launchBrowser, ORDINARY_USER_AGENT } from '../support/browser.ts';
+import { cloneTemplate } from '../support/database.ts';
 import { startWholeApp, type WholeApp } from '../support/whole-app.ts';
 
-/** An ordinary browser: Shopify's library answers 410 to what looks like a bot. */
-const USER_AGENT =
-  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/143.0.0.0 Safari/537.36';
 const CUSTOMERS = 200;
 /** Every page as a picture, to be looked at; `UPDATE_PICTURES=1` takes those of the README anew. */
 const pictures = resolve(import.meta.dirname, '../../.data/pictures');
@@ -23,13 +21,10 @@ let db: pg.Client;
 
 beforeAll(async () => {
   mkdirSync(pictures, { recursive: true });
-  app = await startWholeApp({ customers: CUSTOMERS });
+  app = await startWholeApp({ database: await cloneTemplate(), customers: CUSTOMERS });
   db = new pg.Client({ connectionString: app.databaseUrl });
   await db.connect();
-  browser = await playwright.launch({
-    executablePath: process.env.CHROME_PATH ?? (await chromium.executablePath()),
-    args: ['--no-sandbox', '--disable-quic', '--disable-background-networking'],
-  });
+  browser = await launchBrowser();
 }, 180_000);
 
 afterAll(async () => {
@@ -123,7 +118,7 @@ test.each([
 
 async function open(width: number, height: number): Promise<{ page: Page; problems: string[] }> {
   const context = await browser.newContext({
-    userAgent: USER_AGENT,
+    userAgent: ORDINARY_USER_AGENT,
     viewport: { width, height },
     locale: 'en-GB',
   });

@@ -4,11 +4,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import chromium from '@sparticuz/chromium';
-import { type Browser, type Page, chromium as playwright } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { awayPage, PAGE_POLICY, stopPage, stoppedPage, unknownPage } from '../../app/server/link-pages.ts';
 import { readBody } from '../../app/server/read-body.ts';
+import { launchBrowser } from '../support/browser.ts';
 
 /** Every page as a picture, to be looked at. */
 const pictures = resolve(import.meta.dirname, '../../.data/pictures');
@@ -50,10 +50,7 @@ beforeAll(async () => {
   await once(http, 'listening');
   // It listens on TCP, so this is no pipe's name.
   origin = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
-  browser = await playwright.launch({
-    executablePath: process.env.CHROME_PATH ?? (await chromium.executablePath()),
-    args: ['--no-sandbox', '--disable-quic', '--disable-background-networking'],
-  });
+  browser = await launchBrowser();
 });
 afterAll(async () => {
   await browser?.close();

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { testVariables } from '../setup/variables.ts';
 import { type MittoSimulator, startMittoSimulator } from '../simulators/mitto/start.ts';
 import { type ShopifyStandIn, startShopifyStandIn } from '../simulators/shopify/start.ts';
-import { cloneTemplate } from './database.ts';
+import type { ClonedDatabase } from './clone-database.ts';
 import { freePort } from './free-port.ts';
 
 const SHOP = 'demo.myshopify.com';
@@ -23,8 +23,13 @@ export type WholeApp = {
 };
 
 /** Everything a merchant's browser needs, each in its own process: web, worker, Mitto, Shopify; on a fresh database. */
-export async function startWholeApp(options: { customers: number }): Promise<WholeApp> {
-  const database = await cloneTemplate();
+export async function startWholeApp({
+  database,
+  customers,
+}: {
+  database: ClonedDatabase;
+  customers: number;
+}): Promise<WholeApp> {
   const port = await freePort();
   const appUrl = `http://127.0.0.1:${port}`;
   const shopify = await startShopifyStandIn({
@@ -32,7 +37,7 @@ export async function startWholeApp(options: { customers: number }): Promise<Who
     apiKey: testVariables.SHOPIFY_API_KEY,
     apiSecret: testVariables.SHOPIFY_API_SECRET,
     shops: [SHOP],
-    customers: options.customers,
+    customers,
   });
   const mitto = await startMittoSimulator({
     apiKey: testVariables.MITTO_API_KEY,

@@ -1,11 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import chromium from '@sparticuz/chromium';
-import { type Browser, type Page, chromium as playwright } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { launchBrowser, ORDINARY_USER_AGENT } from '../../support/browser.ts';
 import { startTinyApp, type TinyApp } from './tiny-app/tiny-app.ts';
-
-const USER_AGENT =
-  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/143.0.0.0 Safari/537.36';
 
 let app: TinyApp;
 let browser: Browser;
@@ -14,17 +11,17 @@ let problems: string[];
 
 beforeAll(async () => {
   app = await startTinyApp();
-  browser = await playwright.launch({
-    executablePath: process.env.CHROME_PATH ?? (await chromium.executablePath()),
-    args: ['--no-sandbox', '--disable-quic', '--disable-background-networking'],
-  });
+  browser = await launchBrowser();
 });
 afterAll(async () => {
   await browser?.close();
   await app?.stop();
 });
 beforeEach(async () => {
-  const context = await browser.newContext({ userAgent: USER_AGENT, viewport: { width: 1280, height: 800 } });
+  const context = await browser.newContext({
+    userAgent: ORDINARY_USER_AGENT,
+    viewport: { width: 1280, height: 800 },
+  });
   page = await context.newPage();
   page.setDefaultTimeout(15_000);
   problems = [];
