@@ -5,7 +5,7 @@ import { startMittoSimulator } from '../simulators/mitto/start.ts';
 import { benchDatabase } from './bench-database.ts';
 import { type Figure, line } from './figure.ts';
 
-/** `npm run bench -- [limit pipeline reports append ledger rebuild texts sync imports] [--recipients N] [--json]`; see RESULTS.md. */
+/** `npm run bench -- [limit pipeline reports append ledger rebuild texts sync imports editor] [--recipients N] [--json]`; see RESULTS.md. */
 const names = [
   'limit',
   'pipeline',
@@ -16,6 +16,7 @@ const names = [
   'texts',
   'sync',
   'imports',
+  'editor',
 ] as const;
 
 const parsed = z
@@ -60,6 +61,9 @@ try {
   }
   if (wanted.has('imports')) {
     figures.push(...(await (await import('./imports.ts')).imports(recipients)));
+  }
+  if (wanted.has('editor')) {
+    figures.push(...(await (await import('./editor.ts')).editor(database.url)));
   }
   if (wanted.has('limit')) {
     figures.push(...(await (await import('./limit.ts')).limit(recipients)));
