@@ -43,8 +43,14 @@ export async function enqueue<N extends JobName>(
 export const hintCounts = () =>
   enqueue(pool, 'project-campaign-counts', {}, { key: 'project-campaign-counts', soon: 400 });
 
-/** Asks for stored webhooks to be worked off; a burst of them is one job. */
-export const hintWebhooks = () => enqueue(pool, 'handle-webhooks', {}, { key: 'handle-webhooks', soon: 50 });
+/**
+ * Asks for stored webhooks to be worked off; a burst of them is one job.
+ *
+ * @param soon milliseconds until then; null: now, which Graphile tells a waiting worker of, while it finds what is to run later
+ * by looking once a second.
+ */
+export const hintWebhooks = (soon: number | null) =>
+  enqueue(pool, 'handle-webhooks', {}, { key: 'handle-webhooks', ...(soon === null ? {} : { soon }) });
 
 /** Asks for refunds of texts that failed since the last time; as hintCounts. */
 export const hintRefunds = () => enqueue(pool, 'settle-refunds', {}, { key: 'settle-refunds', soon: 1000 });

@@ -23,6 +23,9 @@ vi.mock('./handlers.server.ts', () => ({
       return { kind: 'handled' };
     },
     'app/uninstalled': async (webhook: Webhook) => {
+      if (failing) {
+        throw new Error('a lock');
+      }
       seen.push(webhook);
       return { kind: 'handled' };
     },
@@ -51,6 +54,14 @@ const row = async (id: string) => {
     waits: boolean;
   }>('SELECT outcome, body, attempts, next_attempt_at > now() AS waits FROM webhook WHERE id = $1', [id]);
   return rows[0];
+};
+
+/** Seconds until the job that works them off runs; a job that may run already is due. */
+const dueIn = async () => {
+  const { rows } = await pool.query<{ seconds: number }>(
+    `SELECT extract(epoch FROM run_at - now())::float AS seconds FROM graphile_worker.jobs WHERE task_identifier = 'handle-webhooks'`,
+  );
+  return rows[0]?.seconds;
 };
 
 test('a webhook is worked off by the job that its coming asks for, and its body is gone', async () => {
@@ -121,6 +132,20 @@ test('one that can’t be worked off now waits for another try and keeps its bod
   await pool.query('UPDATE webhook SET next_attempt_at = now()');
   await handleWebhooks();
   expect(await row('w-1')).toMatchObject({ outcome: 'handled', body: null });
+  logged.mockRestore();
+});
+
+test('what is urgent runs without waiting for others, and when it fails it is tried again within the second', async () => {
+  const logged = vi.spyOn(log, 'error').mockImplementation(() => {});
+  await takeWebhook(received('w-1', 'app/uninstalled'));
+  expect(await dueIn()).toBeLessThanOrEqual(0);
+  await deleteAllJobs();
+  failing = true;
+  await handleWebhooks();
+  expect(await row('w-1')).toMatchObject({ outcome: null, waits: true });
+  expect(await dueIn()).toBeGreaterThan(0);
+  expect(await dueIn()).toBeLessThan(1);
+  expect(logged).toHaveBeenCalledOnce();
   logged.mockRestore();
 });
 

@@ -21,6 +21,8 @@ const GROUP = 50;
 const LEASE_SECONDS = 120;
 /** From this attempt on a failure is one for the operator. */
 const ALERT_AFTER = 5;
+/** So often what is urgent is tried again at once before it waits like everything else. */
+const TRIES_AT_ONCE = 5;
 
 /**
  * Job handle-webhooks: works off what Shopify has posted, until nothing is due. Any number may run at once. One that fails
@@ -45,7 +47,7 @@ export async function wakeWebhooks(): Promise<void> {
     'SELECT EXISTS (SELECT FROM webhook WHERE handled_at IS NULL AND next_attempt_at <= now()) AS due',
   );
   if (rows[0]?.due === true) {
-    await hintWebhooks();
+    await hintWebhooks(null);
   }
 }
 
@@ -113,14 +115,23 @@ async function toHandler(row: Row): Promise<Handled> {
   return await handler(webhook);
 }
 
+/** A no that met a lock is tried again at once, and is not left to the sweep. */
 async function putOff({ id }: Row): Promise<void> {
-  await pool.query(
-    // A no that met a lock is tried again at once.
-    `UPDATE webhook SET next_attempt_at = now() + least(3600, 5 * 2 ^ least(attempts, 10)) * interval '1 second'
-       * CASE WHEN urgent AND attempts <= 5 THEN 0.02 ELSE 1 END
-     WHERE id = $1 AND handled_at IS NULL`,
-    [id],
+  const { rows } = await pool.query<{ again_ms: number | null }>(
+    `UPDATE webhook w SET next_attempt_at = now() + wait.seconds * interval '1 second'
+     FROM (
+       SELECT id, urgent AND attempts <= $2 AS at_once,
+              least(3600, 5 * 2 ^ least(attempts, 10)) * CASE WHEN urgent AND attempts <= $2 THEN 0.02 ELSE 1 END AS seconds
+       FROM webhook WHERE id = $1
+     ) AS wait
+     WHERE w.id = wait.id AND w.handled_at IS NULL
+     RETURNING CASE WHEN wait.at_once THEN ceil(1000 * wait.seconds)::integer END AS again_ms`,
+    [id, TRIES_AT_ONCE],
   );
+  const again = rows[0]?.again_ms ?? null;
+  if (again !== null) {
+    await hintWebhooks(again);
+  }
 }
 
 async function close(done: { id: string; outcome: string }[]): Promise<void> {
