@@ -69,5 +69,5 @@ async function newestIn(path: string): Promise<number> {
       ),
     ),
   );
-  return Math.max(found.mtimeMs, ...times);
+  return Math.max(0, ...times);
 }

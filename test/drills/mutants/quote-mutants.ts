@@ -71,7 +71,13 @@ export const quoteMutants: readonly Mutant[] = [
         replace: 'return Math.ceil(septets / GSM7_JOINED);',
       },
     ],
-    caughtBy,
+    caughtBy: [
+      {
+        project: 'unit',
+        file: 'app/core/messaging/parts.test.ts',
+        named: 'a euro that would be cut moves on',
+      },
+    ],
   },
   {
     name: 'links-of-today',
@@ -96,7 +102,13 @@ export const quoteMutants: readonly Mutant[] = [
         replace: 'row.from > inForce.from',
       },
     ],
-    caughtBy,
+    caughtBy: [
+      {
+        project: 'unit',
+        file: 'app/core/credits/pricing.test.ts',
+        named: 'of two rows of one day is the one that was added later',
+      },
+    ],
   },
   {
     name: 'old-review-confirmed',

@@ -2,6 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { build, isBuildStale } from '../../../scripts/demo/build.ts';
 import { ensureEmbeddedPostgres } from '../../../scripts/postgres/ensure-postgres.ts';
 import { throwawaySettings } from '../../../scripts/postgres/settings.ts';
 import { type Check, describeCheck, type Mutant, type TestCheck } from './mutant.ts';
@@ -40,6 +41,11 @@ export async function runMutants(argv: readonly string[]): Promise<number> {
     });
     const source = join(folder, 'source');
     const asked = { folder: source, databaseUrl: server.adminUrl, signal: stopping.signal };
+    // Once, before it is copied: two drills of one copy would build in the same folder at the same time.
+    if (chosen.some(({ caughtBy }) => caughtBy.some((check) => 'drill' in check)) && (await isBuildStale())) {
+      process.stdout.write('Building the pages.\n');
+      await build(stopping.signal);
+    }
     await copySource(source);
     const sound = await without(chosen, asked);
     const survived: string[] = [];
