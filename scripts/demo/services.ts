@@ -1,4 +1,4 @@
-import { smallYoungHeap } from '../node-flags.ts';
+import { boundedHeap } from '../node-flags.ts';
 import type { ChildSpec } from './child.ts';
 import { demoShop } from './environment.ts';
 import type { DemoState } from './state.ts';
@@ -9,7 +9,7 @@ const graceMs = 35_000;
 export const webSpec = (env: NodeJS.ProcessEnv): ChildSpec => ({
   name: 'web',
   script: 'app/server/index.ts',
-  nodeFlags: smallYoungHeap,
+  nodeFlags: boundedHeap,
   env,
   graceMs,
 });
@@ -17,7 +17,7 @@ export const webSpec = (env: NodeJS.ProcessEnv): ChildSpec => ({
 export const workerSpec = (n: number, env: NodeJS.ProcessEnv): ChildSpec => ({
   name: `worker-${n}`,
   script: 'workers/index.ts',
-  nodeFlags: smallYoungHeap,
+  nodeFlags: boundedHeap,
   env,
   graceMs,
 });

@@ -2,8 +2,12 @@ import { resolve } from 'node:path';
 import pg from 'pg';
 import { migrate } from '../../prisma/migrate.ts';
 import { ensurePostgres } from '../../scripts/postgres/ensure-postgres.ts';
+import { durableSettings } from '../../scripts/postgres/settings.ts';
 
 export type BenchDatabase = { url: string; stop(): Promise<void> };
+
+/** A million texts and their indexes fit into memory, as on the server of a shop that has as many customers. */
+const settings = { ...durableSettings, shared_buffers: '1GB' };
 
 /**
  * A fresh, migrated database on a server with fsync and synchronous commits on: DATABASE_URL's if set, else an embedded
@@ -12,6 +16,7 @@ export type BenchDatabase = { url: string; stop(): Promise<void> };
 export async function benchDatabase(): Promise<BenchDatabase> {
   const server = await ensurePostgres({
     dataDir: resolve(import.meta.dirname, '../../.data/bench-postgres'),
+    settings,
   });
   const name = `sendbook_bench_${process.pid}`;
   const admin = new pg.Client({ connectionString: server.adminUrl });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { openSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { smallYoungHeap } from '../../scripts/node-flags.ts';
+import { boundedHeap } from '../../scripts/node-flags.ts';
 
 /** A process of ours, as it runs in production. */
 export class BenchProcess {
@@ -12,7 +12,7 @@ export class BenchProcess {
 
   constructor(script: string, env: Record<string, string> = {}) {
     const log = openSync(join(tmpdir(), `sendbook-bench-${process.pid}.log`), 'a');
-    this.#child = spawn(process.execPath, [...smallYoungHeap, script], {
+    this.#child = spawn(process.execPath, [...boundedHeap, script], {
       cwd: resolve(import.meta.dirname, '../..'),
       env: { ...process.env, ...env },
       stdio: ['ignore', log, log],

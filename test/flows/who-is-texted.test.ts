@@ -79,6 +79,30 @@ test('an opt-out on another customer with her number counts for her', async () =
   );
 });
 
+test('among thousands who have changed at the same time, each of the batch who opted out is found', async () => {
+  const phone = newPhone();
+  const campaign = await confirmedCampaign([{ firstName: 'Eleni' }, {}, { phone }, {}]);
+  shopId = campaign.shopId;
+  const { rowCount } = await pool.query(
+    `INSERT INTO contact (shop_id, phone, phone_country, consent, consent_at)
+     SELECT $1, 306990000000 + i, 'GR', 'unsubscribed', now() FROM generate_series(1, 2001) AS i`,
+    [shopId],
+  );
+  await eraseContact(shopId, contactAt(campaign, 0), { request: 'operator' });
+  await setConsent(shopId, contactAt(campaign, 1), 'unsubscribed');
+  await addContacts(shopId, [{ phone, consent: 'unsubscribed' }]);
+  await drainJobs();
+  expect(rowCount).toBe(2001);
+  const rows = await recipientsOf(campaign);
+  expect(campaign.contacts.map((id) => rows.find((row) => row.contactId === id)?.error ?? null)).toEqual([
+    'erased',
+    'opted_out',
+    'opted_out',
+    null,
+  ]);
+  expect(await mitto.truthOf(campaign.campaignId)).toHaveLength(1);
+});
+
 test('an opt-out between two batches of a running campaign reaches the second', async () => {
   const campaign = await confirmedCampaign(2, { perBatch: 1 });
   shopId = campaign.shopId;

@@ -2,6 +2,13 @@ import type { Transaction } from '../../platform/database.server.ts';
 import type { BatchKey, ClaimedRecipient } from './batch.ts';
 
 /**
+ * Up to so many contacts that have changed since the freeze are compared with every batch. Where there are more (a first sync
+ * or an import of opt-outs a moment ago), the people of the batch are looked up instead: at 50,000 that took 90 % of a batch's
+ * time on the database.
+ */
+const REVISED_MAX = 2_000;
+
+/**
  * Leaves out, now, whoever of the batch may not be texted any more: an opt-out on any contact with her number, consent that
  * is gone, an erasure, another number, the shop's frequency cap, or another campaign that has sent her this very text (a
  * resend and the one that it repeats). One statement for the whole batch.
@@ -29,9 +36,26 @@ export async function leaveOut(
              FROM campaign k
              JOIN campaign_content w ON w.shop_id = k.shop_id AND w.campaign_id = k.id AND w.version = k.content_version
              WHERE k.shop_id = $1 AND k.id = $2
+           ), size AS (
+             SELECT count(*) > $9 AS many
+             FROM (SELECT FROM contact
+                   WHERE shop_id = $1 AND revised_at > $7::timestamptz - interval '5 minutes'
+                     AND (consent <> 'subscribed' OR erased_at IS NOT NULL)
+                   LIMIT $9 + 1) AS first_of_them
+           ), person AS MATERIALIZED (
+             -- Only where it is the shorter way: nobody is looked up here otherwise.
+             SELECT contact_id, phone FROM recipient
+             WHERE (SELECT many FROM size)
+               AND shop_id = $1 AND campaign_id = $2 AND ordinal BETWEEN $4 AND $5
+           ), revised AS (
+             SELECT c.* FROM contact c WHERE NOT (SELECT many FROM size) AND c.shop_id = $1
+             UNION ALL
+             SELECT c.* FROM person p JOIN contact c ON c.shop_id = $1 AND c.id = p.contact_id
+             UNION ALL
+             SELECT c.* FROM person p JOIN contact c ON c.shop_id = $1 AND c.phone = p.phone AND c.id <> p.contact_id
            ), gone AS MATERIALIZED (
-             SELECT id, phone, consent, erased_at FROM contact
-             WHERE shop_id = $1 AND revised_at > $7::timestamptz - interval '5 minutes'
+             SELECT id, phone, consent, erased_at FROM revised AS contact
+             WHERE revised_at > $7::timestamptz - interval '5 minutes'
                AND (consent <> 'subscribed' OR erased_at IS NOT NULL)
                -- Whom a campaign asks to confirm has not confirmed; a reply that may be a no is another matter.
                AND NOT (consent = 'pending' AND erased_at IS NULL AND (SELECT asks FROM campaign_here)
@@ -93,6 +117,7 @@ export async function leaveOut(
       since.capHours,
       since.frozenAt,
       since.resent,
+      REVISED_MAX,
     ],
   });
   return rows.map((row) => [row.ordinal, row.reason]);
