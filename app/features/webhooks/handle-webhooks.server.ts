@@ -16,7 +16,8 @@ type Row = {
   installed: boolean | null;
 };
 
-const GROUP = 50;
+/** Few, so that whoever else is free takes the next ones: a group is worked off one after the other. */
+const GROUP = 10;
 /** How long whoever took a group has it to himself; a process that dies leaves it to others after that. */
 const LEASE_SECONDS = 120;
 /** From this attempt on a failure is one for the operator. */
