@@ -57,6 +57,7 @@ async function typed(page: Page, name: string, text: string): Promise<Figure[]> 
   page.on('request', (request) => requests.push(request.url()));
   const busyBefore = await busySeconds();
   await page.keyboard.type(text, { delay: KEY_EVERY_MS });
+  await page.waitForFunction(`window.benchSeen.keys.length >= ${text.length}`);
   const busy = (await busySeconds()) - busyBefore;
   const { frames, keys } = seenInPage.parse(await page.evaluate(readFrames));
   if (keys.length < text.length || requests.length > 0) {

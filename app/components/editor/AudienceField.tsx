@@ -1,4 +1,5 @@
 import { BlockStack, ChoiceList, InlineError, Select, Text } from '@shopify/polaris';
+import { memo } from 'react';
 import type { ChosenAudience } from '../../core/campaigns/audience.ts';
 import type { AudienceCount } from '../../core/campaigns/audience-count.ts';
 import { audienceTexts as a } from '../texts/audience.ts';
@@ -26,7 +27,7 @@ type Props = {
 };
 
 /** Whom the campaign is for, whom of them it leaves out, and how many that are right now. */
-export function AudienceField(props: Props) {
+export const AudienceField = memo(function AudienceField(props: Props) {
   const { audience, unresolved, knownTags, lists, count, error, onChange } = props;
   const exclude = 'exclude' in audience ? audience.exclude : undefined;
   return (
@@ -68,7 +69,7 @@ export function AudienceField(props: Props) {
       )}
     </BlockStack>
   );
-}
+});
 
 /** What the chosen kind asks for. */
 function Chosen({ audience, knownTags, languages, lists, error, onChange, onLeave }: Props) {

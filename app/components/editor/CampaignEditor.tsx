@@ -1,6 +1,6 @@
 import { useNavigation, useSubmit } from '@remix-run/react';
 import { Banner, BlockStack, Card, Layout, Link, TextField } from '@shopify/polaris';
-import { useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import type { ReviewProblem } from '../../core/campaigns/campaign-events.ts';
 import type { SendersByCountry } from '../../core/messaging/senders-by-country.ts';
 import { ownTagsOf } from '../../core/messaging/wording.ts';
@@ -68,8 +68,17 @@ export function CampaignEditor(props: EditorProps) {
   const submit = useSubmit();
   const navigation = useNavigation();
   const { name, body, sender, audience, discount, capitals = false } = form.values;
-  const preview = previewText(body, chosen, shop, { discount, capitals });
-  const other = previewText(body, chosen, shop, { discount, capitals: !capitals });
+  // What is typed is shown first; what is said of it follows when the browser has time, in the next frame.
+  const written = useDeferredValue(body);
+  const preview = useMemo(
+    () => previewText(written, chosen, shop, { discount, capitals }),
+    [written, chosen, shop, discount, capitals],
+  );
+  const other = useMemo(
+    () => previewText(written, chosen, shop, { discount, capitals: !capitals }),
+    [written, chosen, shop, discount, capitals],
+  );
+  const ownTags = useMemo(() => ownTagsOf(shop), [shop]);
   const intent = navigation.formData?.get('intent');
 
   const send = (wanted: 'save' | 'review') => {
@@ -112,8 +121,8 @@ export function CampaignEditor(props: EditorProps) {
               <TextField
                 label={t.name}
                 value={name}
-                onChange={(value) => form.set('name', value)}
-                onBlur={() => form.leave('name')}
+                onChange={form.on.name.change}
+                onBlur={form.on.name.leave}
                 error={form.shown('name') ?? false}
                 helpText={form.shown('name') === undefined ? t.nameHelp : undefined}
                 maxLength={120}
@@ -129,41 +138,41 @@ export function CampaignEditor(props: EditorProps) {
                 lists={lists}
                 count={count}
                 error={form.shown('audience')}
-                onChange={(value) => form.set('audience', value)}
-                onLeave={() => form.leave('audience')}
+                onChange={form.on.audience.change}
+                onLeave={form.on.audience.leave}
               />
             </Section>
             <Section
               title={t.message}
-              aside={<TemplateActions body={body} name={name} onUse={(text) => form.set('body', text)} />}
+              aside={<TemplateActions body={written} name={name} onUse={form.on.body.change} />}
             >
               <MessageField
                 body={body}
-                ownTags={ownTagsOf(shop)}
+                ownTags={ownTags}
                 error={form.shown('body')}
-                onChange={(value) => form.set('body', value)}
-                onLeave={() => form.leave('body')}
+                onChange={form.on.body.change}
+                onLeave={form.on.body.leave}
               />
               <PartCounter
-                body={body}
+                body={written}
                 text={'text' in preview ? preview.text : ''}
                 homeCountry={shop.country}
-                onFix={(value) => form.set('body', value)}
+                onFix={form.on.body.change}
               />
               <CapitalsChoice
                 capitals={capitals}
                 asWritten={capitals ? other : preview}
                 inCapitals={capitals ? preview : other}
-                onChange={(value) => form.set('capitals', value)}
+                onChange={form.on.capitals.change}
               />
-              <TextNotes body={body} wording={shop} />
+              <TextNotes body={written} wording={shop} />
             </Section>
             <Section title={discountTexts.title}>
               <DiscountField
                 discount={discount}
                 error={form.shown('discount')}
-                onChange={(value) => form.set('discount', value)}
-                onLeave={() => form.leave('discount')}
+                onChange={form.on.discount.change}
+                onLeave={form.on.discount.leave}
               />
             </Section>
             <SenderField
@@ -171,8 +180,8 @@ export function CampaignEditor(props: EditorProps) {
               senders={shop.senders}
               error={form.shown('sender')}
               countries={countries}
-              onChange={(value) => form.set('sender', value)}
-              onLeave={() => form.leave('sender')}
+              onChange={form.on.sender.change}
+              onLeave={form.on.sender.leave}
             />
           </BlockStack>
         </Layout.Section>

@@ -1,5 +1,5 @@
 import { BlockStack, InlineGrid, RadioButton } from '@shopify/polaris';
-import { useId } from 'react';
+import { memo, useId } from 'react';
 import { hasGreek } from '../../core/messaging/greek-capitals.ts';
 import { countParts } from '../../core/messaging/parts.ts';
 import { editorTexts as t } from '../texts/editor.ts';
@@ -15,7 +15,12 @@ type Props = {
 };
 
 /** Greek as written or in capitals without accents, with what each costs; nothing for a text that would gain nothing. */
-export function CapitalsChoice({ capitals, asWritten, inCapitals, onChange }: Props) {
+export const CapitalsChoice = memo(function CapitalsChoice({
+  capitals,
+  asWritten,
+  inCapitals,
+  onChange,
+}: Props) {
   const name = useId();
   if (!('text' in asWritten && 'text' in inCapitals) || !hasGreek(asWritten.text)) {
     return null;
@@ -42,4 +47,4 @@ export function CapitalsChoice({ capitals, asWritten, inCapitals, onChange }: Pr
       </InlineGrid>
     </BlockStack>
   );
-}
+});

@@ -1,5 +1,5 @@
 import { BlockStack, ChoiceList, FormLayout, InlineError, Text, TextField } from '@shopify/polaris';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { type Discount, tidyDiscount } from '../../core/discounts/discount.ts';
 import { sampleDiscountCode } from '../../core/discounts/discount-code.ts';
 import { discountTexts as t } from '../texts/discounts.ts';
@@ -14,7 +14,7 @@ type Props = {
 const first: Discount = { prefix: 'SALE', kind: 'percentage', value: 10, endsOn: null };
 
 /** What the codes of a campaign give, or that it has none. */
-export function DiscountField({ discount, error, onChange, onLeave }: Props) {
+export const DiscountField = memo(function DiscountField({ discount, error, onChange, onLeave }: Props) {
   return (
     <BlockStack gap="300">
       <ChoiceList
@@ -36,7 +36,7 @@ export function DiscountField({ discount, error, onChange, onLeave }: Props) {
       {error === undefined ? null : <InlineError message={error} fieldID="discount" />}
     </BlockStack>
   );
-}
+});
 
 function DiscountTerms({
   discount,

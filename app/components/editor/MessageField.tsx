@@ -1,5 +1,5 @@
 import { BlockStack, Button, InlineStack, Text, TextField } from '@shopify/polaris';
-import { useEffect, useId, useRef } from 'react';
+import { memo, useCallback, useEffect, useId, useRef } from 'react';
 import { MERGE_TAGS } from '../../core/messaging/template.ts';
 import { fieldInsert, editorTexts as t, tagInserts, tagNames } from '../texts/editor.ts';
 
@@ -12,8 +12,10 @@ type Props = {
   onLeave: () => void;
 };
 
+const NO_TAGS: readonly string[] = [];
+
 /** The text, with buttons that write a merge tag where the cursor is. */
-export function MessageField({ body, error, ownTags = [], onChange, onLeave }: Props) {
+export function MessageField({ body, error, ownTags = NO_TAGS, onChange, onLeave }: Props) {
   const id = useId();
   const caret = useRef<number | null>(null);
 
@@ -27,15 +29,17 @@ export function MessageField({ body, error, ownTags = [], onChange, onLeave }: P
     }
   });
 
-  const insert = (tag: string) => {
-    const area = document.getElementById(id);
-    const [from, to] =
-      area instanceof HTMLTextAreaElement
-        ? [area.selectionStart, area.selectionEnd]
-        : [body.length, body.length];
-    caret.current = from + tag.length;
-    onChange(body.slice(0, from) + tag + body.slice(to));
-  };
+  const insert = useCallback(
+    (tag: string) => {
+      const area = document.getElementById(id);
+      if (area instanceof HTMLTextAreaElement) {
+        const { value, selectionStart: from, selectionEnd: to } = area;
+        caret.current = from + tag.length;
+        onChange(value.slice(0, from) + tag + value.slice(to));
+      }
+    },
+    [id, onChange],
+  );
 
   return (
     <BlockStack gap="200">
@@ -50,24 +54,37 @@ export function MessageField({ body, error, ownTags = [], onChange, onLeave }: P
         autoComplete="off"
         spellCheck
       />
-      <InlineStack gap="200" blockAlign="center">
-        <Text as="span" variant="bodySm">
-          {t.insert}
-        </Text>
-        {MERGE_TAGS.map((tag) => (
-          <Button key={tag} size="slim" onClick={() => insert(tagInserts[tag])}>
-            {tagNames[tag]}
-          </Button>
-        ))}
-        {ownTags.map((tag) => (
-          <Button key={`own ${tag}`} size="slim" onClick={() => insert(fieldInsert(tag))}>
-            {tag}
-          </Button>
-        ))}
-      </InlineStack>
+      <TagButtons ownTags={ownTags} onInsert={insert} />
       <Text as="p" variant="bodySm" tone="subdued">
         {t.insertHelp}
       </Text>
     </BlockStack>
   );
 }
+
+/** Apart, so that no key renders them again. */
+const TagButtons = memo(function TagButtons({
+  ownTags,
+  onInsert,
+}: {
+  ownTags: readonly string[];
+  onInsert: (tag: string) => void;
+}) {
+  return (
+    <InlineStack gap="200" blockAlign="center">
+      <Text as="span" variant="bodySm">
+        {t.insert}
+      </Text>
+      {MERGE_TAGS.map((tag) => (
+        <Button key={tag} size="slim" onClick={() => onInsert(tagInserts[tag])}>
+          {tagNames[tag]}
+        </Button>
+      ))}
+      {ownTags.map((tag) => (
+        <Button key={`own ${tag}`} size="slim" onClick={() => onInsert(fieldInsert(tag))}>
+          {tag}
+        </Button>
+      ))}
+    </InlineStack>
+  );
+});

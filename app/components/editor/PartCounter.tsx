@@ -1,4 +1,5 @@
 import { Banner, BlockStack, Box, Button, InlineGrid, InlineStack, Text } from '@shopify/polaris';
+import { memo } from 'react';
 import { cheaperSpelling } from '../../core/messaging/cheaper-spelling.ts';
 import { countParts } from '../../core/messaging/parts.ts';
 import { countryName } from '../formats.ts';
@@ -15,7 +16,7 @@ type Props = {
 };
 
 /** How long the text is, what makes it so, and what would make it cheaper. Counts as the carrier bills. */
-export function PartCounter({ body, text, homeCountry, onFix }: Props) {
+export const PartCounter = memo(function PartCounter({ body, text, homeCountry, onFix }: Props) {
   const count = countParts(text);
   return (
     <BlockStack gap="300">
@@ -37,7 +38,7 @@ export function PartCounter({ body, text, homeCountry, onFix }: Props) {
       </Text>
     </BlockStack>
   );
-}
+});
 
 function Fact({ label, value }: { label: string; value: string }) {
   return (

@@ -1,4 +1,5 @@
 import { BlockStack, Box, Card, Text } from '@shopify/polaris';
+import { memo } from 'react';
 import { editorTexts as t } from '../texts/editor.ts';
 import { ContactPicker } from './ContactPicker.tsx';
 import type { Sample } from './preview-text.ts';
@@ -13,7 +14,13 @@ type Props = {
 };
 
 /** The text as it will look on the phone of any customer. */
-export function PhonePreview({ sender, preview, samples, chosen, onChoose }: Props) {
+export const PhonePreview = memo(function PhonePreview({
+  sender,
+  preview,
+  samples,
+  chosen,
+  onChoose,
+}: Props) {
   return (
     <Card>
       <BlockStack gap="400">
@@ -31,7 +38,7 @@ export function PhonePreview({ sender, preview, samples, chosen, onChoose }: Pro
       </BlockStack>
     </Card>
   );
-}
+});
 
 function Phone({ sender, preview }: Pick<Props, 'sender' | 'preview'>) {
   const empty = 'text' in preview && preview.text === '';

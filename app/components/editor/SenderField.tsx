@@ -1,4 +1,5 @@
 import { BlockStack, Card, Link, Text, TextField } from '@shopify/polaris';
+import { memo } from 'react';
 import { senderRules } from '../../core/messaging/sender-rules.ts';
 import { countriesBySender, type SendersByCountry } from '../../core/messaging/senders-by-country.ts';
 import { countryNames } from '../formats.ts';
@@ -16,7 +17,14 @@ type Props = {
 };
 
 /** Who the text is from, with what the countries of the shop's customers make of it. */
-export function SenderField({ sender, senders, error, countries, onChange, onLeave }: Props) {
+export const SenderField = memo(function SenderField({
+  sender,
+  senders,
+  error,
+  countries,
+  onChange,
+  onLeave,
+}: Props) {
   const { refused, registered } = senderRules({ sender, senders }, countries);
   const elsewhere = countriesBySender({ sender, senders }, Object.keys(senders));
   return (
@@ -53,4 +61,4 @@ export function SenderField({ sender, senders, error, countries, onChange, onLea
       </BlockStack>
     </Card>
   );
-}
+});

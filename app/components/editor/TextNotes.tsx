@@ -1,4 +1,5 @@
 import { BlockStack, Text } from '@shopify/polaris';
+import { memo } from 'react';
 import { isInsecure } from '../../core/links/text-links.ts';
 import { parseTemplate } from '../../core/messaging/parse-template.ts';
 import { hasOptOut } from '../../core/messaging/personalise.ts';
@@ -6,7 +7,7 @@ import { ownTagsOf, type Wording } from '../../core/messaging/wording.ts';
 import { editorTexts as t } from '../texts/editor.ts';
 
 /** What becomes of a text that the merchant did not write: the way out that is added, and the short links. */
-export function TextNotes({ body, wording }: { body: string; wording: Wording }) {
+export const TextNotes = memo(function TextNotes({ body, wording }: { body: string; wording: Wording }) {
   const parsed = parseTemplate(body, ownTagsOf(wording));
   if (!parsed.ok || body.trim() === '') {
     return null;
@@ -33,4 +34,4 @@ export function TextNotes({ body, wording }: { body: string; wording: Wording })
       ))}
     </BlockStack>
   );
-}
+});

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { Wording } from '../../core/messaging/wording.ts';
 import {
   type CampaignField,
@@ -30,6 +30,27 @@ export function useCampaignForm(
     [values, optOutLine, linkDomain, mergeFields],
   );
 
+  const set = useCallback(<Field extends CampaignField>(field: Field, value: CampaignValues[Field]) => {
+    setValues((current) => ({ ...current, [field]: value }));
+    setFromServer(({ [field]: _cured, ...rest }) => rest);
+  }, []);
+  const leave = useCallback((field: CampaignField) => setLeft((current) => new Set(current).add(field)), []);
+  // The same functions every time: a field that has not changed is not rendered again with each key that is typed.
+  const on = useMemo(() => {
+    const handlersOf = <Field extends CampaignField>(field: Field) => ({
+      change: (value: CampaignValues[Field]) => set(field, value),
+      leave: () => leave(field),
+    });
+    return {
+      name: handlersOf('name'),
+      body: handlersOf('body'),
+      sender: handlersOf('sender'),
+      audience: handlersOf('audience'),
+      discount: handlersOf('discount'),
+      capitals: handlersOf('capitals'),
+    };
+  }, [set, leave]);
+
   const shown = (field: CampaignField): string | undefined => {
     const early = field === 'sender' && isHopelessSender(values.sender);
     return fromServer[field] ?? (tried || left.has(field) || early ? problems[field] : undefined);
@@ -38,11 +59,7 @@ export function useCampaignForm(
     values,
     dirty,
     shown,
-    set<Field extends CampaignField>(field: Field, value: CampaignValues[Field]) {
-      setValues((current) => ({ ...current, [field]: value }));
-      setFromServer(({ [field]: _cured, ...rest }) => rest);
-    },
-    leave: (field: CampaignField) => setLeft((current) => new Set(current).add(field)),
+    on,
     /** Shows every problem there is. @returns whether the campaign can be saved. */
     check(): boolean {
       setTried(true);

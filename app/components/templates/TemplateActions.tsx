@@ -1,4 +1,5 @@
 import { ButtonGroup } from '@shopify/polaris';
+import { memo } from 'react';
 import { SaveAsTemplate } from './SaveAsTemplate.tsx';
 import { UseTemplate } from './UseTemplate.tsx';
 
@@ -10,11 +11,11 @@ type Props = {
 };
 
 /** From templates into a campaign's text, and back. */
-export function TemplateActions({ body, name, onUse }: Props) {
+export const TemplateActions = memo(function TemplateActions({ body, name, onUse }: Props) {
   return (
     <ButtonGroup>
       <UseTemplate replaces={body.trim() !== ''} onUse={onUse} />
       <SaveAsTemplate body={body} name={name} />
     </ButtonGroup>
   );
-}
+});

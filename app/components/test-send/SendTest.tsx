@@ -1,6 +1,6 @@
 import { useFetcher } from '@remix-run/react';
 import { BlockStack, Box, Button, ChoiceList, Link, SkeletonBodyText, Text } from '@shopify/polaris';
-import { useEffect, useRef, useState } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import { ContactPicker } from '../editor/ContactPicker.tsx';
 import type { PreviewShop, Sample } from '../editor/preview-text.ts';
 import { Section } from '../Section.tsx';
@@ -23,7 +23,7 @@ type Props = {
 };
 
 /** Sends a campaign to the merchant's own phones. What it needs to know is loaded by itself, so that it fits on any page. */
-export function SendTest({ campaignId, unsaved = false }: Props) {
+export const SendTest = memo(function SendTest({ campaignId, unsaved = false }: Props) {
   const url = `/app/campaigns/${campaignId}/test-text`;
   const { load, data: offer } = useFetcher<Offer>();
   const ask = useRef(load);
@@ -46,7 +46,7 @@ export function SendTest({ campaignId, unsaved = false }: Props) {
       )}
     </Section>
   );
-}
+});
 
 function Chooser({ url, offer, unsaved }: { url: string; offer: Offer; unsaved: boolean }) {
   const fetcher = useFetcher<TestResult>();
