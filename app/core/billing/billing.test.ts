@@ -127,7 +127,6 @@ const need = {
   on: true,
   topUp: { credits: 2_000, threshold: 500, ceilingCents: 20_000 },
   available: 499,
-  inTheMaking: false,
   priceCents: 9_600,
   usedCents: 9_600,
 } as const;
@@ -137,7 +136,6 @@ test.each([
   ['as many as she wants are available', { available: 500 }, { kind: 'rest', why: 'enough' }],
   ['it is off', { on: false }, { kind: 'rest', why: 'off' }],
   ['the plan is on hold', { status: 'frozen' as const }, { kind: 'rest', why: 'not_active' }],
-  ['one is on its way', { inTheMaking: true }, { kind: 'rest', why: 'in_the_making' }],
   ['the pack would go over the ceiling', { usedCents: 10_401 }, { kind: 'ceiling' }],
 ])('a top-up when %s', (_, change, verdict) => {
   expect(decideTopUp({ ...need, ...change })).toEqual(verdict);

@@ -109,16 +109,15 @@ function asAsked(asked: Subscription, { name, recurring, usage }: SubscriptionCh
 
 export type TopUpVerdict =
   | { kind: 'buy' }
-  | { kind: 'rest'; why: 'off' | 'enough' | 'in_the_making' | 'not_active' }
+  | { kind: 'rest'; why: 'off' | 'enough' | 'not_active' }
   | { kind: 'ceiling' };
 
-/** Whether credits are to be bought now. Shopify has the last word about the ceiling; this spares it the question. */
+/** Whether credits are to be bought now, when no top-up is on its way. Shopify has the last word about the ceiling; this spares it the question. */
 export function decideTopUp(facts: {
   status: SubscriptionStatus;
   on: boolean;
   topUp: TopUp;
   available: number;
-  inTheMaking: boolean;
   priceCents: number;
   /** What was charged to the ceiling in the running period, as far as we know. */
   usedCents: number;
@@ -131,9 +130,6 @@ export function decideTopUp(facts: {
   }
   if (facts.available >= facts.topUp.threshold) {
     return { kind: 'rest', why: 'enough' };
-  }
-  if (facts.inTheMaking) {
-    return { kind: 'rest', why: 'in_the_making' };
   }
   return facts.usedCents + facts.priceCents > facts.topUp.ceilingCents
     ? { kind: 'ceiling' }

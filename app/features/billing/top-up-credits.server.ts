@@ -77,7 +77,6 @@ async function planTopUp(tx: Transaction, shopId: number): Promise<TopUpPurchase
     on: subscription.topUpOn,
     topUp: { credits, threshold, ceilingCents },
     available,
-    inTheMaking: false,
     priceCents: price,
     usedCents: await usedCents(tx, shopId, subscription.id),
   });
