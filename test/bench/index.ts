@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { build, isBuildStale } from '../../scripts/demo/build.ts';
 import { testVariables } from '../setup/variables.ts';
 import { startMittoSimulator } from '../simulators/mitto/start.ts';
 import { benchDatabase } from './bench-database.ts';
@@ -39,6 +40,10 @@ if (wanted.has('reports')) {
   wanted.add('pipeline');
 }
 
+if ((wanted.has('reports') || wanted.has('editor')) && (await isBuildStale())) {
+  process.stderr.write('Building the pages.\n');
+  await build(new AbortController().signal);
+}
 const database = await benchDatabase();
 const mitto = await startMittoSimulator({
   apiKey: testVariables.MITTO_API_KEY,
@@ -66,7 +71,7 @@ try {
     figures.push(...(await (await import('./editor.ts')).editor(database.url)));
   }
   if (wanted.has('limit')) {
-    figures.push(...(await (await import('./limit.ts')).limit(recipients)));
+    figures.push(...(await (await import('./limit.ts')).limit(mitto, recipients)));
   }
   if (wanted.has('append')) {
     figures.push(...(await (await import('./append.ts')).append()));

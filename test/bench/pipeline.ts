@@ -21,7 +21,7 @@ export async function pipeline(mitto: MittoSimulator, recipients: number): Promi
   const { requestReview } = await import('../../app/features/campaigns/request-review.server.ts');
   const { confirmCampaign } = await import('../../app/features/campaigns/confirm-campaign.server.ts');
   const shopId = await benchShop(pool, recipients, 2);
-  const limit = await limitOfSending(pool, recipients);
+  const limit = await limitOfSending(pool, mitto, recipients);
   const worker = new BenchProcess('workers/index.ts');
 
   const walBefore = await walPosition();
@@ -67,8 +67,10 @@ export async function pipeline(mitto: MittoSimulator, recipients: number): Promi
       what: `confirm → handed over, ${texts.toLocaleString('en-GB')} texts`,
       value: perSecond(texts, sendMs),
       unit: 'texts/s',
-      limit,
+      limit: limit.calls,
     },
+    { bench: 'limit', what: 'least SQL for the same, with the calls', value: limit.calls, unit: 'texts/s' },
+    { bench: 'limit', what: 'least SQL for the same, without them', value: limit.sql, unit: 'texts/s' },
     { bench: 'pipeline', what: 'freeze and quote', value: freezeSeconds, unit: 's' },
     { bench: 'pipeline', what: 'launch: holds and batches', value: confirmMs, unit: 'ms' },
     ...pageTimes,

@@ -8,16 +8,26 @@ import { boundedHeap } from '../../scripts/node-flags.ts';
 /** A process of ours, as it runs in production. */
 export class BenchProcess {
   readonly #child: ChildProcess;
+  readonly #script: string;
+  readonly #log = join(tmpdir(), `sendbook-bench-${process.pid}.log`);
   readonly #exited: Promise<unknown>;
+  #stopping = false;
 
   constructor(script: string, env: Record<string, string> = {}) {
-    const log = openSync(join(tmpdir(), `sendbook-bench-${process.pid}.log`), 'a');
+    this.#script = script;
+    const log = openSync(this.#log, 'a');
     this.#child = spawn(process.execPath, [...boundedHeap, script], {
       cwd: resolve(import.meta.dirname, '../..'),
       env: { ...process.env, ...env },
       stdio: ['ignore', log, log],
     });
     this.#exited = once(this.#child, 'exit');
+    void this.#exited.then(() => {
+      if (!this.#stopping) {
+        // Thrown out of everything: whoever measures would wait for ever for what this process was to do.
+        throw new Error(`${this.#script} ended by itself; its log is ${this.#log}`);
+      }
+    });
   }
 
   /** Most memory it ever had, in MB; 0 where the system does not tell. */
@@ -26,6 +36,7 @@ export class BenchProcess {
   }
 
   async stop(): Promise<void> {
+    this.#stopping = true;
     this.#child.kill('SIGTERM');
     await this.#exited;
   }
