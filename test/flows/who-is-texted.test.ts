@@ -81,7 +81,7 @@ test('an opt-out on another customer with her number counts for her', async () =
 
 test('among thousands who have changed at the same time, each of the batch who opted out is found', async () => {
   const phone = newPhone();
-  const campaign = await confirmedCampaign([{ firstName: 'Eleni' }, {}, { phone }, {}]);
+  const campaign = await confirmedCampaign([{ firstName: 'Eleni' }, {}, { phone }, {}, {}, {}]);
   shopId = campaign.shopId;
   const { rowCount } = await pool.query(
     `INSERT INTO contact (shop_id, phone, phone_country, consent, consent_at)
@@ -91,6 +91,10 @@ test('among thousands who have changed at the same time, each of the batch who o
   await eraseContact(shopId, contactAt(campaign, 0), { request: 'operator' });
   await setConsent(shopId, contactAt(campaign, 1), 'unsubscribed');
   await addContacts(shopId, [{ phone, consent: 'unsubscribed' }]);
+  await setConsent(shopId, contactAt(campaign, 4), 'unsubscribed');
+  await pool.query('UPDATE contact SET phone = phone + 1000000 WHERE id = ANY ($1)', [
+    [contactAt(campaign, 4), contactAt(campaign, 5)],
+  ]);
   await drainJobs();
   expect(rowCount).toBe(2001);
   const rows = await recipientsOf(campaign);
@@ -99,6 +103,8 @@ test('among thousands who have changed at the same time, each of the batch who o
     'opted_out',
     'opted_out',
     null,
+    'opted_out',
+    'number_changed',
   ]);
   expect(await mitto.truthOf(campaign.campaignId)).toHaveLength(1);
 });

@@ -107,21 +107,14 @@ export async function acceptBatch(
 async function insertMessages(tx: Transaction, open: OpenBatch, { taken }: NamedAnswer): Promise<number> {
   const { rows } = await tx.query<{ inserted: number }>({
     name: 'insert_messages',
-    text: `WITH inserted AS (
-             INSERT INTO message (message_id, shop_id, campaign_id, ordinal, batch_no, credits)
-             SELECT id, $1, $2, ordinal, $3, credits
-             FROM unnest($4::text[], $5::integer[], $6::smallint[]) AS t(id, ordinal, credits)
-             ON CONFLICT DO NOTHING
-             RETURNING 1
-           )
-           SELECT count(*)::integer AS inserted FROM inserted`,
+    text: 'SELECT insert_messages($1, $2, $3, $4, $5, $6) AS inserted',
     values: [
       open.shopId,
       open.campaignId,
       open.batchNo,
-      taken.map(({ id }) => id),
-      taken.map(({ ordinal }) => ordinal),
-      taken.map(({ credits }) => credits),
+      taken.map(({ id }) => id).join('\n'),
+      taken.map(({ ordinal }) => ordinal).join('\n'),
+      taken.map(({ credits }) => credits).join('\n'),
     ],
   });
   return rows[0]?.inserted ?? 0;
