@@ -52,15 +52,15 @@ export class KeyedPermutation {
 
   #round(blocks: Uint32Array, { high, low }: Pairs, round: number, sign: 1 | -1): void {
     const [from, to, bits] = round % 2 === 0 ? [low, high, this.#highBits] : [high, low, this.#lowBits];
-    const size = 2 ** bits;
+    // Unsigned words wrap at 2^32, which every size divides: so the mask is the remainder, of a difference too.
+    const mask = 2 ** bits - 1;
     for (let i = 0; i < from.length; i++) {
       blocks[i * WORDS + 2] = round;
       blocks[i * WORDS + 3] = from[i] ?? 0;
     }
     const noise = this.#encrypt(blocks);
     for (let i = 0; i < to.length; i++) {
-      const added = (to[i] ?? 0) + sign * ((noise[i * WORDS] ?? 0) % size);
-      to[i] = added < 0 ? added + size : added % size;
+      to[i] = ((to[i] ?? 0) + sign * (noise[i * WORDS] ?? 0)) & mask;
     }
   }
 

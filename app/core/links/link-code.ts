@@ -20,6 +20,8 @@ const LINK_BITS_IN_LOW = LOW_BITS - ORDINAL_BITS;
 
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const VALUE_OF = new Map([...DIGITS].map((digit, value) => [digit, value]));
+/** All pairs of digits in order: a half is written in three steps instead of five. */
+const PAIRS = [...DIGITS].flatMap((first) => [...DIGITS].map((second) => first + second));
 const HALF_LENGTH = LINK_CODE_LENGTH / 2;
 /** 62^5: a half of a code. */
 const HALF_SIZE = DIGITS.length ** HALF_LENGTH;
@@ -69,13 +71,8 @@ export function readCode(code: string): Halves | undefined {
 }
 
 function writeHalf(value: number): string {
-  let text = '';
-  let left = value;
-  for (let i = 0; i < HALF_LENGTH; i++) {
-    text = DIGITS.charAt(left % DIGITS.length) + text;
-    left = Math.floor(left / DIGITS.length);
-  }
-  return text;
+  const upper = Math.floor(value / PAIRS.length);
+  return `${DIGITS.charAt(Math.floor(upper / PAIRS.length))}${PAIRS[upper % PAIRS.length]}${PAIRS[value % PAIRS.length]}`;
 }
 
 function readHalf(text: string): number {
