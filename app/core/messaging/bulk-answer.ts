@@ -6,9 +6,10 @@ const REASON_CHARACTERS_MAX = 200;
 const NESTING_MAX = 4;
 
 // Anything else in place of an id can be neither stored nor asked for later.
+const ID = /^[\x21-\x7e]{1,100}$/;
 const Id = z
   .union([z.string().trim(), z.int().transform(String)])
-  .pipe(z.string().regex(/^[\x21-\x7e]{1,100}$/))
+  .pipe(z.string().regex(ID))
   .optional()
   .catch(undefined);
 const Code = z
@@ -52,12 +53,39 @@ export type AnswerItem = {
   reason: string | undefined;
 };
 
+/** As thousands of entries come in nearly every answer; whatever differs in anything is read loosely. */
+const TakenItem = z
+  .strictObject({
+    trafficAccountId: z.string(),
+    messageId: z.string().regex(ID),
+    reference: z.string().regex(ID).optional(),
+  })
+  .transform(
+    ({ messageId, reference }): AnswerItem => ({
+      id: messageId,
+      reference,
+      index: undefined,
+      reason: undefined,
+    }),
+  );
+const AnyItem = Item.transform(
+  (item): AnswerItem => ({
+    id: item.messageid ?? item.id,
+    reference: item.reference,
+    index: item.index ?? indexIn(item),
+    reason: refusal(item),
+  }),
+);
+
 const Answer = z.preprocess(
   gatherErrors,
   z.object({
     bulkid: Id,
     responsecode: Code,
-    messages: z.array(Item).optional().catch(undefined),
+    messages: z
+      .array(z.union([TakenItem, AnyItem]))
+      .optional()
+      .catch(undefined),
     errors: Anything,
     error: Anything,
     message: Anything,
@@ -88,14 +116,7 @@ export function readAnswer(body: string): Answer | undefined {
 }
 
 /** The entries of `messages`, each with its id, its refusal, both or neither. */
-export function itemsOf(answer: Answer): AnswerItem[] {
-  return (answer.messages ?? []).map((item) => ({
-    id: item.messageid ?? item.id,
-    reference: item.reference,
-    index: item.index ?? indexIn(item),
-    reason: refusal(item),
-  }));
-}
+export const itemsOf = (answer: Answer): AnswerItem[] => answer.messages ?? [];
 
 /** Whether a code field is there and is not the zero that means success. */
 export function isFailureCode(code: string | undefined): code is string {

@@ -92,6 +92,9 @@ function placed<T extends { reference?: string | undefined; index?: number | und
   items: readonly T[],
   sent: Sent,
 ): (T & { place: number | undefined })[] {
+  if (!items.some(({ reference }) => reference !== undefined)) {
+    return items.map((item) => ({ ...item, place: item.index }));
+  }
   const byReference = new Map(sent.map(({ reference }, i) => [reference.toLowerCase(), i]));
   return items.map((item) => {
     const { reference, index } = item;
