@@ -4,6 +4,7 @@ import { openSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { boundedHeap } from '../../scripts/node-flags.ts';
+import { endWithParent } from '../drills/supervised.ts';
 
 /** A process of ours, as it runs in production. */
 export class BenchProcess {
@@ -16,10 +17,11 @@ export class BenchProcess {
   constructor(script: string, env: Record<string, string> = {}) {
     this.#script = script;
     const log = openSync(this.#log, 'a');
-    this.#child = spawn(process.execPath, [...boundedHeap, script], {
+    this.#child = spawn(process.execPath, [...boundedHeap, '--import', endWithParent, script], {
       cwd: resolve(import.meta.dirname, '../..'),
       env: { ...process.env, ...env },
-      stdio: ['ignore', log, log],
+      // The pipe ends it when this process dies.
+      stdio: ['pipe', log, log],
     });
     this.#exited = once(this.#child, 'exit');
     void this.#exited.then(() => {
