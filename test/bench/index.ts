@@ -5,11 +5,13 @@ import { testVariables } from '../setup/variables.ts';
 import { startMittoSimulator } from '../simulators/mitto/start.ts';
 import { benchDatabase } from './bench-database.ts';
 import { type Figure, line } from './figure.ts';
+import { endedByItself } from './process.ts';
 
-/** `npm run bench -- [limit pipeline reports append ledger rebuild texts sync imports editor] [--recipients N] [--json]`; see RESULTS.md. */
+/** `npm run bench -- [limit pipeline campaigns reports append ledger rebuild texts sync imports editor] [--recipients N] [--json]`; see RESULTS.md. */
 const names = [
   'limit',
   'pipeline',
+  'campaigns',
   'reports',
   'append',
   'ledger',
@@ -58,6 +60,16 @@ Object.assign(process.env, testVariables, {
 
 const figures: Figure[] = [];
 try {
+  await Promise.race([measure(), endedByItself]);
+} finally {
+  const { closeDatabase } = await import('../../app/platform/database.server.ts');
+  await closeDatabase();
+  await mitto.discard();
+  await database.stop();
+}
+process.stdout.write(`${json ? JSON.stringify(figures) : figures.map(line).join('\n')}\n`);
+
+async function measure(): Promise<void> {
   if (wanted.has('texts')) {
     figures.push(...(await (await import('./texts.ts')).texts(recipients)));
   }
@@ -82,19 +94,16 @@ try {
   if (wanted.has('reports')) {
     figures.push(...(await (await import('./reports.ts')).reports([32, 512])));
   }
+  if (wanted.has('campaigns')) {
+    figures.push(...(await (await import('./campaigns.ts')).campaigns(recipients)));
+  }
   if (wanted.has('ledger')) {
     figures.push(...(await (await import('./ledger.ts')).ledger(10_000)));
   }
   if (wanted.has('rebuild')) {
     figures.push(...(await (await import('./rebuild.ts')).rebuild(recipients)));
   }
-} finally {
-  const { closeDatabase } = await import('../../app/platform/database.server.ts');
-  await closeDatabase();
-  await mitto.discard();
-  await database.stop();
 }
-process.stdout.write(`${json ? JSON.stringify(figures) : figures.map(line).join('\n')}\n`);
 
 function readArgs(): unknown {
   try {

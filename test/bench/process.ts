@@ -6,6 +6,12 @@ import { join, resolve } from 'node:path';
 import { boundedHeap } from '../../scripts/node-flags.ts';
 import { endWithParent } from '../drills/supervised.ts';
 
+let giveUp: (problem: Error) => void = () => {};
+/** Rejects when a process ends that nobody stopped: whoever measures would wait for ever for what it was to do. */
+export const endedByItself = new Promise<never>((_, reject) => {
+  giveUp = reject;
+});
+
 /** A process of ours, as it runs in production. */
 export class BenchProcess {
   readonly #child: ChildProcess;
@@ -19,15 +25,14 @@ export class BenchProcess {
     const log = openSync(this.#log, 'a');
     this.#child = spawn(process.execPath, [...boundedHeap, '--import', endWithParent, script], {
       cwd: resolve(import.meta.dirname, '../..'),
-      env: { ...process.env, ...env },
+      env: { ...process.env, LOG_LEVEL: 'warn', ...env },
       // The pipe ends it when this process dies.
       stdio: ['pipe', log, log],
     });
     this.#exited = once(this.#child, 'exit');
     void this.#exited.then(() => {
       if (!this.#stopping) {
-        // Thrown out of everything: whoever measures would wait for ever for what this process was to do.
-        throw new Error(`${this.#script} ended by itself; its log is ${this.#log}`);
+        giveUp(new Error(`${this.#script} ended by itself; its log is ${this.#log}`));
       }
     });
   }
