@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DISPATCH_STOP_MS } from '../app/features/messaging/dispatch-batch.server.ts';
 import { closeDatabase, createPool, pool } from '../app/platform/database.server.ts';
 import { env } from '../app/platform/env.server.ts';
@@ -12,6 +13,8 @@ import { taskListOf } from './task-list.ts';
 const SWEEP_MS = 5_000;
 /** How often the books are asked to be checked; the job itself does so once an hour, however many workers ask. */
 const AUDIT_MS = 300_000;
+/** A pool that takes longer to start hangs on a lost connection; the process is started again. */
+const POOL_START_MS = 20_000;
 const BACKGROUND_CONCURRENCY = 3;
 const PROMPT_CONCURRENCY = 2;
 
@@ -32,7 +35,8 @@ async function main(): Promise<void> {
   // Batches may be on their way already: they are finished whatever becomes of the others.
   const orLeave = async (err: unknown) => {
     log.fatal({ err }, "a pool of tasks can't fetch jobs: the worker leaves, to be started again");
-    await dispatch.runner.stop();
+    // Nobody sweeps in this process: one that waited for a lost connection to stop would stay like this (found by a drill).
+    await Promise.race([dispatch.runner.stop(), sleep(DISPATCH_STOP_MS)]).catch(() => {});
     process.exit(1);
   };
   const prompt = await poolOf('prompt', PROMPT_CONCURRENCY).catch(orLeave);
@@ -78,9 +82,26 @@ async function main(): Promise<void> {
   }
 }
 
-/** The spare connections are for Graphile itself, which listens and looks after locks. */
-const poolOf = (name: PoolName, concurrentJobs: number): Promise<TaskPool> =>
-  startPool(name, concurrentJobs, taskListOf(name), createPool(env.DATABASE_URL, concurrentJobs + 2));
+/**
+ * The spare connections are for Graphile itself, which listens and looks after locks.
+ *
+ * @throws when the pool has not looked for a job in time: a drill left a worker whose second pool never came up while its
+ * first one sent, so that nothing was swept.
+ */
+async function poolOf(name: PoolName, concurrentJobs: number): Promise<TaskPool> {
+  const given = new AbortController();
+  const late = sleep(POOL_START_MS, undefined, { signal: given.signal }).then(() => {
+    throw new Error(`the pool "${name}" has not looked for a job within ${POOL_START_MS / 1000} s`);
+  });
+  late.catch(() => {});
+  const starting = startPool(
+    name,
+    concurrentJobs,
+    taskListOf(name),
+    createPool(env.DATABASE_URL, concurrentJobs + 2),
+  );
+  return Promise.race([starting, late]).finally(() => given.abort());
+}
 
 /** Asks for a job that looks at state; however many workers ask, it is one. What is lost is asked for again. */
 async function askFor(
