@@ -13,8 +13,6 @@ import { taskListOf } from './task-list.ts';
 const SWEEP_MS = 5_000;
 /** How often the books are asked to be checked; the job itself does so once an hour, however many workers ask. */
 const AUDIT_MS = 300_000;
-/** A pool that takes longer to start hangs on a lost connection; the process is started again. */
-const POOL_START_MS = 20_000;
 const BACKGROUND_CONCURRENCY = 3;
 const PROMPT_CONCURRENCY = 2;
 
@@ -82,26 +80,9 @@ async function main(): Promise<void> {
   }
 }
 
-/**
- * The spare connections are for Graphile itself, which listens and looks after locks.
- *
- * @throws when the pool has not looked for a job in time: a drill left a worker whose second pool never came up while its
- * first one sent, so that nothing was swept.
- */
-async function poolOf(name: PoolName, concurrentJobs: number): Promise<TaskPool> {
-  const given = new AbortController();
-  const late = sleep(POOL_START_MS, undefined, { signal: given.signal }).then(() => {
-    throw new Error(`the pool "${name}" has not looked for a job within ${POOL_START_MS / 1000} s`);
-  });
-  late.catch(() => {});
-  const starting = startPool(
-    name,
-    concurrentJobs,
-    taskListOf(name),
-    createPool(env.DATABASE_URL, concurrentJobs + 2),
-  );
-  return Promise.race([starting, late]).finally(() => given.abort());
-}
+/** The spare connections are for Graphile itself, which listens and looks after locks. */
+const poolOf = (name: PoolName, concurrentJobs: number): Promise<TaskPool> =>
+  startPool(name, concurrentJobs, taskListOf(name), createPool(env.DATABASE_URL, concurrentJobs + 2));
 
 /** Asks for a job that looks at state; however many workers ask, it is one. What is lost is asked for again. */
 async function askFor(
