@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Figure } from './figure.ts';
+import { reviewedCampaign } from './send-campaign.ts';
 import { benchShop } from './shop.ts';
 
 const PER_REPORT_COMMIT = 500;
@@ -77,23 +78,11 @@ async function shopWithCredits(pool: pg.Pool, recipients: number): Promise<numbe
 
 /** Everybody frozen, confirmed and taken by a carrier that answers at once. */
 async function sentCampaign(pool: pg.Pool, shopId: number): Promise<number> {
-  const { saveDraft } = await import('../../app/features/campaigns/save-draft.server.ts');
-  const { requestReview } = await import('../../app/features/campaigns/request-review.server.ts');
   const { freezeAudience } = await import('../../app/features/campaigns/freeze-audience.server.ts');
   const { confirmCampaign } = await import('../../app/features/campaigns/confirm-campaign.server.ts');
   const { claimBatch } = await import('../../app/features/messaging/claim-batch.server.ts');
   const { recordOutcome } = await import('../../app/features/messaging/record-outcome.server.ts');
-  const saved = await saveDraft(shopId, null, {
-    name: 'Bench',
-    body: 'Everything in the shop is 20% off this weekend.',
-    sender: 'Bench',
-    audience: { kind: 'everyone' },
-  });
-  if (saved.kind !== 'saved') {
-    throw new Error(`the campaign was not saved: ${JSON.stringify(saved)}`);
-  }
-  const { campaignId } = saved;
-  await requestReview(shopId, campaignId);
+  const campaignId = await reviewedCampaign(shopId, 'Everything in the shop is 20% off this weekend.');
   await freezeAudience(shopId, campaignId);
   const { rows } = await pool.query<{ stream_version: number }>(
     'SELECT stream_version FROM campaign WHERE id = $1',

@@ -116,6 +116,6 @@ async function untilUp(): Promise<void> {
     if (answer?.ok === true) {
       return;
     }
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await sleep(100);
   }
 }

@@ -6,21 +6,26 @@ const TEXT =
 
 export type QuotedCampaign = { shopId: number; campaignId: number; version: number; recipients: number };
 
-/** A personalised campaign to everybody of a shop, saved, frozen and quoted by the worker that runs. */
-export async function quoteCampaign(pool: pg.Pool, shopId: number): Promise<QuotedCampaign> {
+/** A campaign to everybody of a shop, saved and waiting for its freeze. @returns its id. */
+export async function reviewedCampaign(shopId: number, body: string): Promise<number> {
   const { saveDraft } = await import('../../app/features/campaigns/save-draft.server.ts');
   const { requestReview } = await import('../../app/features/campaigns/request-review.server.ts');
   const saved = await saveDraft(shopId, null, {
     name: 'Bench',
-    body: TEXT,
+    body,
     sender: 'Bench',
     audience: { kind: 'everyone' },
   });
   if (saved.kind !== 'saved') {
     throw new Error(`the campaign was not saved: ${JSON.stringify(saved)}`);
   }
-  const { campaignId } = saved;
-  await requestReview(shopId, campaignId);
+  await requestReview(shopId, saved.campaignId);
+  return saved.campaignId;
+}
+
+/** A personalised campaign to everybody of a shop, saved, frozen and quoted by the worker that runs. */
+export async function quoteCampaign(pool: pg.Pool, shopId: number): Promise<QuotedCampaign> {
+  const campaignId = await reviewedCampaign(shopId, TEXT);
   return until(async () => {
     const { rows } = await pool.query<{ version: number; recipients: number }>(
       `SELECT stream_version AS version, recipient_count AS recipients FROM campaign

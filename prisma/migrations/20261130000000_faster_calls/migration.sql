@@ -4,8 +4,8 @@
 -- have changed since the freeze. Nearly all of them are not in it, and then no row of a contact is read.
 CREATE INDEX contact_gone_phone ON contact (shop_id, phone) WHERE consent <> 'subscribed' OR erased_at IS NOT NULL;
 
--- Keeps the texts that Mitto took of one call, given as three texts of as many lines (an id of Mitto
--- is visible ASCII); returns how many are new. None of them is known in all but a few calls, and ON CONFLICT looks into both indexes before each row, writes it
+-- Keeps the texts that Mitto took of one call, given as three lists of as many lines (an id of Mitto is visible ASCII); returns
+-- how many are new. In all but a few calls all of them are, and ON CONFLICT looks into both indexes before each row, writes it
 -- provisionally and confirms it: 27 ms for 3,740 rows instead of 15. So it is only asked for when somebody is known.
 CREATE FUNCTION insert_messages(
   p_shop bigint, p_campaign bigint, p_batch integer, p_ids text, p_ordinals text, p_credits text)
