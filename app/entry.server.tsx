@@ -10,6 +10,7 @@ import { RemixServer } from '@remix-run/react';
 import { renderToPipeableStream } from 'react-dom/server';
 import { log } from './platform/log.server.ts';
 import { setDocumentHeaders } from './platform/shopify/document-headers.server.ts';
+import { loggablePath } from './platform/strike-secrets.ts';
 
 // What app/server needs of the app; see app/server/shell.ts for why it goes through here.
 export { shell } from './server/shell.server.ts';
@@ -78,8 +79,7 @@ function logError(error: unknown, request: Request, context: AppLoadContext): vo
     {
       err: error,
       method: request.method,
-      // Never the query: session tokens stand there.
-      path: new URL(request.url).pathname,
+      path: loggablePath(new URL(request.url).pathname),
       requestId: context.requestId,
     },
     'a page failed',

@@ -13,6 +13,7 @@ import { handleWebhooksTask } from './tasks/handle-webhooks.ts';
 import { makeDiscountCodesTask } from './tasks/make-discount-codes.ts';
 import { matchParkedReportsTask } from './tasks/match-parked-reports.ts';
 import { projectCampaignCountsTask } from './tasks/project-campaign-counts.ts';
+import { proveDomainTask } from './tasks/prove-domain.ts';
 import { readCustomersTask } from './tasks/read-customers.ts';
 import { reconcileContactsTask } from './tasks/reconcile-contacts.ts';
 import { redactShopTask } from './tasks/redact-shop.ts';
@@ -41,6 +42,7 @@ const handlers: Record<JobName, Handler> = {
   'make-discount-codes': makeDiscountCodesTask,
   'match-parked-reports': matchParkedReportsTask,
   'project-campaign-counts': projectCampaignCountsTask,
+  'prove-domain': proveDomainTask,
   'redact-shop': redactShopTask,
   'settle-charges': settleChargesTask,
   'run-import': runImportTask,

@@ -1,15 +1,17 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { parseEnv } from './env.server.ts';
 
 const good = {
   DATABASE_URL: 'postgres://sendbook:secret@127.0.0.1/sendbook',
   SHOPIFY_API_KEY: '0123456789abcdef',
-  SHOPIFY_API_SECRET: 'client-secret',
+  SHOPIFY_API_SECRET: randomBytes(16).toString('hex'),
   SHOPIFY_APP_URL: 'https://app.example.com/some/path',
-  ENCRYPTION_KEY: 'ab'.repeat(32),
+  LINK_DOMAIN: 'sms.example.com',
+  ENCRYPTION_KEY: randomBytes(32).toString('hex'),
   MITTO_API_KEY: 'key',
   MITTO_TRAFFIC_ACCOUNT_ID: 'account',
-  MITTO_REPORT_SECRET: 'a secret of more than 24 characters',
+  MITTO_REPORT_SECRET: randomBytes(24).toString('hex'),
 };
 const problemsOf = (changes: Record<string, string | undefined>) => {
   const parsed = parseEnv({ ...good, ...changes });
@@ -25,7 +27,7 @@ const envOf = (changes: Record<string, string | undefined>) => {
 
 test('what is not given has the value of the documentation', () => {
   expect(envOf({})).toMatchObject({
-    NODE_ENV: 'development',
+    NODE_ENV: 'production',
     MITTO_API_BASE_URL: 'https://messaging.mittoapi.com',
     MITTO_RETRYABLE_STATUSES: [429],
     SMS_BATCH_SIZE: 5000,
@@ -88,18 +90,39 @@ test('the stand-in of Shopify is refused in production', () => {
     SHOPIFY_SIM_ORIGIN: 'http://127.0.0.1:4000',
     APP_BRIDGE_URL: 'http://127.0.0.1:4000/bridge.js',
   };
-  expect(problemsOf(stand)).toEqual([]);
-  const problems = problemsOf({ ...stand, NODE_ENV: 'production' });
+  expect(problemsOf({ ...stand, NODE_ENV: 'development' })).toEqual([]);
+  const problems = problemsOf(stand);
   expect(problems.map((line) => line.split(' ')[0])).toEqual(['SHOPIFY_SIM_ORIGIN', 'APP_BRIDGE_URL']);
 });
 
 test('a failpoint is refused in production, and a place that no process can be killed at is refused everywhere', () => {
-  const armed = { FAILPOINT: 'after-answer:2' };
+  const armed = { NODE_ENV: 'test', FAILPOINT: 'after-answer:2' };
   expect(envOf(armed).FAILPOINT).toEqual({ name: 'after-answer', nth: 2 });
   expect(problemsOf({ ...armed, NODE_ENV: 'production' })).toEqual([
     expect.stringMatching(/^FAILPOINT must not be set in production/),
   ]);
   for (const wrong of ['somewhere:1', 'after-answer', 'after-answer:soon']) {
-    expect(problemsOf({ FAILPOINT: wrong }), wrong).toHaveLength(1);
+    expect(problemsOf({ NODE_ENV: 'test', FAILPOINT: wrong }), wrong).toHaveLength(1);
   }
 });
+
+test.each([
+  ['ENCRYPTION_KEY', '0'.repeat(64)],
+  ['MITTO_REPORT_SECRET', 'a'.repeat(24)],
+  ['MITTO_REPORT_SECRET', '32 or more characters, made by: openssl rand -hex 24'],
+  ['SHOPIFY_API_SECRET', '12345678'],
+  ['SHOPIFY_API_SECRET', 'the client secret from the Partner Dashboard'],
+  ['SHOPIFY_API_SECRET_BEFORE', 'client-secret-of-before'],
+  ['SHOPIFY_APP_URL', 'http://127.0.0.1:3000'],
+  ['LINK_DOMAIN', 'localhost:3000'],
+])('%s of %s does for a laptop, and not where nothing says that it is one', (name, value) => {
+  expect(problemsOf({ [name]: value, NODE_ENV: 'development' })).toEqual([]);
+  expect(problemsOf({ [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name} `))]);
+});
+
+test.each(['app.example.com', 'app.example.com:8443', 'app.example.com.'])(
+  'links are refused the host of the app: %s',
+  (host) => {
+    expect(problemsOf({ LINK_DOMAIN: host })).toHaveLength(1);
+  },
+);

@@ -35,6 +35,11 @@ export const jobCatalog = {
   'reconcile-contacts': { payload: z.object({ shopId: id }), pool: 'background', priority: 10 },
   'handle-webhooks': { payload: z.object({}), pool: 'prompt', priority: -20 },
   'ask-to-confirm': { payload: z.object({ shopId: id }), pool: 'background', priority: 0 },
+  'prove-domain': {
+    payload: z.object({ shopId: id, domain: z.string().max(60) }),
+    pool: 'background',
+    priority: 10,
+  },
   'write-consent-back': { payload: z.object({ shopId: id }), pool: 'background', priority: 0 },
   sweep: { payload: z.object({}), pool: 'prompt', priority: -30 },
 } as const satisfies Record<string, { payload: z.ZodType; pool: PoolName; priority: number }>;

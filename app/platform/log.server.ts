@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { env } from './env.server.ts';
+import { loggableError } from './loggable-error.ts';
 
 /**
  * The log. Lines carry ids, numbers and codes only; the redaction below is a net for the day somebody forgets.
@@ -37,11 +38,5 @@ export const log = pino({
     ],
     censor: '[redacted]',
   },
-  serializers: { err: withoutRows },
+  serializers: { err: (error: unknown) => loggableError(error) },
 });
-
-/** PostgreSQL quotes the row in question in some fields of its errors ("Key (phone)=(...) already exists"). */
-function withoutRows(error: Error): unknown {
-  const { detail, where, internalQuery, ...rest } = pino.stdSerializers.err(error);
-  return rest;
-}

@@ -9,6 +9,7 @@ import { SettingsForm } from '../components/settings/SettingsForm.tsx';
 import { useSettingsForm } from '../components/settings/use-settings-form.ts';
 import { settingsTexts as t } from '../components/texts/settings.ts';
 import { shopSettings } from '../core/shops/shop-events.ts';
+import { domainStateOf } from '../features/links/domain-state.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
 import { changeSettings, shopSettingsOf } from '../features/shops/change-settings.server.ts';
 import { testNumbersOf } from '../features/shops/test-numbers.server.ts';
@@ -27,7 +28,13 @@ export async function loader({ request }: LoaderFunctionArgs) {
   };
   // The zone in use stays in the list even if this server knows it by a newer name.
   const timeZones = [...new Set([...Intl.supportedValuesOf('timeZone'), 'UTC', settings.timeZone])].sort();
-  return { settings, timeZones, homeCountry: profile.country, linkDomain: env.LINK_DOMAIN };
+  return {
+    settings,
+    timeZones,
+    homeCountry: profile.country,
+    linkDomain: env.LINK_DOMAIN,
+    savedDomain: await domainStateOf(shopId),
+  };
 }
 
 const settingsForm = shopSettings.extend({ testNumbers: z.array(z.string().max(50)).max(20) });
@@ -47,7 +54,7 @@ export async function action({ request }: ActionFunctionArgs) {
 
 /** The sender, the clocks and the limits of the shop. */
 export default function Settings() {
-  const { settings, timeZones, homeCountry, linkDomain } = useLoaderData<typeof loader>();
+  const { settings, timeZones, homeCountry, linkDomain, savedDomain } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const found = answer !== undefined && 'problems' in answer ? answer.problems : undefined;
   const form = useSettingsForm(settings, found);
@@ -82,6 +89,7 @@ export default function Settings() {
         refused={found !== undefined}
         homeCountry={homeCountry}
         linkDomain={linkDomain}
+        savedDomain={savedDomain}
         onChange={form.change}
         onLeave={form.leave}
       />

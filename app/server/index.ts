@@ -40,6 +40,7 @@ async function main(): Promise<void> {
     build,
     shell: shellOf(build),
     log,
+    appHost: new URL(env.SHOPIFY_APP_URL).host,
     reportSecret: env.MITTO_REPORT_SECRET,
     webhookSecrets: [env.SHOPIFY_API_SECRET, env.SHOPIFY_API_SECRET_BEFORE ?? []].flat(),
     clientFolder: resolve(buildFolder, 'client'),

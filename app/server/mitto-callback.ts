@@ -2,21 +2,30 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { CarrierCallback } from '../core/messaging/carrier-callback.ts';
 import { answerText } from './answer-text.ts';
+import type { ByteBudget } from './byte-budget.ts';
 import { MittoSecret, splitUrl } from './mitto-secret.ts';
 import { readBody } from './read-body.ts';
+import { refuseBody, unreadBodies } from './refuse-body.ts';
+import { refuseStranger } from './refuse-stranger.ts';
+import type { StrangerLimit } from './stranger-limit.ts';
 import { Tally } from './tally.ts';
 
 /** One kind of callback, and what is said about it: in the log, and to whoever posts something else. */
 export type CallbackKind<Item> = {
   /** Where it comes in; the secret follows. */
   at: string;
-  limitBytes: number;
   parse(callback: CarrierCallback): { items: Item[]; unreadable: number };
   /** Resolves when they are durable. */
   take(items: Item[]): Promise<void>;
-  log: { name: string; refused: string; tooLarge: string; unreadable: string; failed: string };
-  answer: { tooLarge: string; nothingFound: string; failed: string };
+  log: { name: string; refused: string; unreadable: string; failed: string };
+  answer: { nothingFound: string; failed: string };
 };
+
+export type CallbackOptions = { secret: string; log: Logger; budget: ByteBudget; strangers: StrangerLimit };
+
+/** A report has some 300 bytes; what is larger than 3,000 of them is none of Mitto's. */
+export const CALLBACK_BYTES_MOST = 1_000_000;
+const CALLBACK_MS_MOST = 15_000;
 
 /**
  * Answers one kind of Mitto's callbacks, before and without Remix. 200 only after what it brings is durable, 503 when it could
@@ -26,35 +35,39 @@ export class MittoCallback<Item> {
   readonly #secret: MittoSecret;
   readonly #kind: CallbackKind<Item>;
   readonly #tally: Tally;
+  readonly #budget: ByteBudget;
+  readonly #strangers: StrangerLimit;
 
-  constructor(secret: string, log: Logger, kind: CallbackKind<Item>) {
+  constructor({ secret, log, budget, strangers }: CallbackOptions, kind: CallbackKind<Item>) {
     this.#secret = new MittoSecret(secret);
     this.#kind = kind;
     this.#tally = new Tally(log, kind.log.name);
+    this.#budget = budget;
+    this.#strangers = strangers;
   }
 
-  /** Answers every request, and never rejects. */
+  /** Answers every request. */
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { at, limitBytes, log, answer } = this.#kind;
+    const { at, log } = this.#kind;
     if (!this.#secret.opens(request, at)) {
       this.#tally.trouble('refused', log.refused);
-      return answerText(response, 404, 'Not found.');
+      return await refuseStranger(this.#strangers, request, response, { status: 404, text: 'Not found.' });
     }
     if (request.method === 'GET' || request.method === 'HEAD') {
       return await this.#take(response, { query: splitUrl(request.url ?? '').query });
     }
-    const body = await readBody(request, limitBytes);
-    switch (body.kind) {
-      case 'gone':
-        return;
-      case 'too_large':
-        this.#tally.trouble('unreadable', log.tooLarge);
-        return answerText(response, 413, answer.tooLarge);
-      case 'read':
-        return await this.#take(response, {
-          contentType: request.headers['content-type'],
-          body: body.bytes.toString(),
-        });
+    const body = await readBody(request, {
+      bytes: CALLBACK_BYTES_MOST,
+      ms: CALLBACK_MS_MOST,
+      budget: this.#budget,
+    });
+    if (body.kind === 'read') {
+      const contentType = request.headers['content-type'];
+      return await this.#take(response, { contentType, body: body.bytes.toString() });
+    }
+    if (body.kind !== 'gone') {
+      this.#tally.trouble('unreadable', `${log.name}: ${unreadBodies[body.kind].text}`);
+      refuseBody(response, body.kind);
     }
   }
 

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { serverLimits } from '../../test/support/server-limits.ts';
 import type { InboundText } from '../core/consent/inbound-text.ts';
 import { reportHeaderName, reportHeaderOf } from '../platform/mitto/report-address.ts';
 import { MittoInbound } from './mitto-inbound.ts';
@@ -15,6 +16,7 @@ let http: Server;
 let address: string;
 
 const inbound = new MittoInbound({
+  ...serverLimits(),
   secret,
   take: async (given) => {
     if (databaseIsAway) {

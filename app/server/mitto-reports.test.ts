@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { serverLimits } from '../../test/support/server-limits.ts';
 import type { DeliveryReport } from '../core/delivery/delivery-reports.ts';
 import { reportHeaderName, reportHeaderOf } from '../platform/mitto/report-address.ts';
 import { MittoReports } from './mitto-reports.ts';
@@ -15,6 +16,7 @@ let http: Server;
 let address: string;
 
 const reports = new MittoReports({
+  ...serverLimits(),
   secret,
   record: async (given) => {
     if (databaseIsAway) {

@@ -1,12 +1,17 @@
 import { resolve } from 'node:path';
-import { createRequestHandler, type RequestHandler as RemixHandler } from '@remix-run/express';
 import type { ServerBuild } from '@remix-run/node';
 import compression from 'compression';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
+import { isAppPath } from './app-paths.ts';
+import { trustedProxies } from './client.ts';
+import { ReadinessProbe } from './readiness-probe.ts';
+import { refuseStranger } from './refuse-stranger.ts';
+import { remixHandler } from './remix-handler.ts';
 import { requestLog } from './request-log.ts';
 import type { Shell } from './shell.ts';
+import type { StrangerLimit } from './stranger-limit.ts';
 
 export type PagesOptions = {
   build: ServerBuild | (() => Promise<ServerBuild>);
@@ -19,26 +24,18 @@ export type PagesOptions = {
   mode: 'production' | 'development';
   /** True from the moment the process is told to end. */
   isClosing: () => boolean;
-  /** Runs before everything that serves files: Vite's, in development. */
-  before?: RequestHandler;
+  strangers: StrangerLimit;
 };
 
-/** Everything but the delivery callback: probes, static files, and Remix. */
+/** What the app's own host answers beside the callbacks: static files, and Remix for what may be a page. */
 export function createPages(options: PagesOptions): Express {
   const app = express();
   app.disable('x-powered-by');
-  // The scheme and host of a proxy are believed when it is in the same private network, not from the internet.
-  app.set('trust proxy', ['loopback', 'linklocal', 'uniquelocal']);
+  app.set('trust proxy', trustedProxies);
   app.use(requestLog(options.log));
   app.use(securityHeaders(options.secure));
-  app.get('/healthz', (_request, response) => {
-    response.set('cache-control', 'no-store').json({ up: true });
-  });
-  app.get('/readyz', answerReadiness(options));
+  app.use(probes(options));
   app.use(compression());
-  if (options.before !== undefined) {
-    app.use(options.before);
-  }
   app.use(
     '/assets',
     express.static(resolve(options.clientFolder, 'assets'), { immutable: true, maxAge: '1y' }),
@@ -47,7 +44,13 @@ export function createPages(options: PagesOptions): Express {
     },
   );
   app.use(express.static(options.clientFolder, { maxAge: '1h', index: false }));
-  app.all('*', remix(options));
+  app.use(notFoundUnlessPage(options));
+  app.use(/^\/(app|auth)/, (_request, response, next) => {
+    // A merchant's data, where a page says nothing else.
+    response.set('cache-control', 'no-store');
+    next();
+  });
+  app.use(remixHandler(options));
   app.use(lastResort(options.log));
   return app;
 }
@@ -67,29 +70,40 @@ function securityHeaders(secure: boolean): RequestHandler {
   });
 }
 
-function answerReadiness({ shell, isClosing }: PagesOptions): RequestHandler {
-  return (_request, response, next) => {
-    const answer = async () => {
-      const state = isClosing()
-        ? { ready: false, reasons: ['this process is shutting down'] }
-        : await shell.readiness();
-      response
-        .status(state.ready ? 200 : 503)
-        .set('cache-control', 'no-store')
-        .json(state);
-    };
-    answer().catch(next);
+/** Whether the process is up, and whether it can do its work. On any host: probes come by address. */
+export function probes({
+  shell,
+  isClosing,
+  log,
+}: Pick<PagesOptions, 'shell' | 'isClosing' | 'log'>): RequestHandler {
+  const probe = new ReadinessProbe(() => shell.readiness(), log);
+  return (request, response, next) => {
+    response.set('cache-control', 'no-store');
+    if (request.path === '/healthz') {
+      response.json({ up: true });
+    } else if (request.path === '/readyz') {
+      const answer = async () => {
+        const ready = !isClosing() && (await probe.isReady());
+        response.status(ready ? 200 : 503).json({ ready });
+      };
+      answer().catch(next);
+    } else {
+      response.removeHeader('cache-control');
+      next();
+    }
   };
 }
 
-function remix({ build, mode }: PagesOptions): RequestHandler {
-  const handler: RemixHandler = createRequestHandler({
-    build,
-    mode,
-    getLoadContext: (_request, response) => ({ requestId: response.locals.requestId }),
-  });
+function notFoundUnlessPage({ strangers }: PagesOptions): RequestHandler {
   return (request, response, next) => {
-    handler(request, response, next).catch(next);
+    if (isAppPath(request.path)) {
+      next();
+      return;
+    }
+    refuseStranger(strangers, request, response, {
+      status: 404,
+      text: 'There is nothing at this address. Open Sendbook from your Shopify admin.',
+    }).catch(next);
   };
 }
 

@@ -1,6 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
+import { hostName } from '../core/links/host-name.ts';
 import type { OpenedLink } from '../features/links/open-link.server.ts';
+import type { ByteBudget } from './byte-budget.ts';
+import { addressOf } from './client.ts';
 import { languageFor } from './link-page-texts.ts';
 import {
   agreedPage,
@@ -15,12 +18,15 @@ import {
   YES_VALUE,
 } from './link-pages.ts';
 import { readBody } from './read-body.ts';
+import { unreadBodies } from './refuse-body.ts';
 import type { Shell } from './shell.ts';
+import type { StrangerLimit } from './stranger-limit.ts';
 
 /** What phones leave at the end of a link that stood in a sentence is no part of it. */
 const LINK_PATH = /^\/([0-9A-Za-z]{10})[/.,;:!)]*(?:\?|$)/;
 /** Our form sends eleven bytes. */
-const BODY_LIMIT_BYTES = 1_000;
+const BODY_BYTES_MOST = 1_000;
+const BODY_MS_MOST = 15_000;
 const METHODS = 'GET, HEAD, POST';
 
 /** The code in a path that the links of texts have, on whatever host; undefined for every other path. */
@@ -43,17 +49,31 @@ export class PublicLinks {
   readonly #links: Links;
   readonly #log: Logger;
   readonly #secure: boolean;
+  readonly #budget: ByteBudget;
+  readonly #strangers: StrangerLimit;
 
-  constructor(options: { links: Links; log: Logger; secure: boolean }) {
+  constructor(options: {
+    links: Links;
+    log: Logger;
+    secure: boolean;
+    budget: ByteBudget;
+    strangers: StrangerLimit;
+  }) {
     this.#links = options.links;
     this.#log = options.log;
     this.#secure = options.secure;
+    this.#budget = options.budget;
+    this.#strangers = options.strangers;
   }
 
   /** Answers every request, and never rejects. */
-  async answer(request: IncomingMessage, response: ServerResponse, code: string): Promise<void> {
+  async answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    place: { code: string; host: string },
+  ): Promise<void> {
     const started = performance.now();
-    const answer = await this.#answerTo(request, code).catch((error: unknown): Answer => {
+    const answer = await this.#answerTo(request, place).catch((error: unknown): Answer => {
       this.#log.warn({ err: error }, 'the link of a text could not be opened');
       return away(awayPage(languageOf(request)));
     });
@@ -77,14 +97,17 @@ export class PublicLinks {
   }
 
   /** Undefined when the other side hung up. */
-  async #answerTo(request: IncomingMessage, code: string): Promise<Answer | undefined> {
+  async #answerTo(
+    request: IncomingMessage,
+    { code, host }: { code: string; host: string },
+  ): Promise<Answer | undefined> {
     const { method } = request;
     if (method !== 'GET' && method !== 'HEAD' && method !== 'POST') {
       return refusal(405, METHODS);
     }
-    const link = await this.#links.openLink(code);
+    const link = await this.#links.openLink(code, hostName(host));
     if (link === undefined) {
-      return page(404, unknownPage(languageOf(request)));
+      return await this.#unknown(request);
     }
     if (method === 'POST') {
       return link.kind === 'url' ? refusal(405, 'GET, HEAD') : this.#hear(request, link);
@@ -96,16 +119,25 @@ export class PublicLinks {
     return { ...answer, after: () => this.#links.recordClick(link, { method, ...visitorOf(request) }) };
   }
 
-  /** What her button said: a no, or where she was asked for one, a yes. */
+  /** A code that nobody has, or not on this host: the answer does not tell which. */
+  async #unknown(request: IncomingMessage): Promise<Answer> {
+    const seconds = await this.#strangers.over(addressOf(request));
+    const answer = page(seconds === undefined ? 404 : 429, unknownPage(languageOf(request)));
+    return seconds === undefined
+      ? answer
+      : { ...answer, headers: { ...answer.headers, 'retry-after': String(seconds) } };
+  }
+
+  /** What the button said: a no, or where the text asked for one, a yes. */
   async #hear(request: IncomingMessage, link: OpenedLink & { kind: 'opt_out' }): Promise<Answer | undefined> {
     const language = languageOf(request, link);
     const again = link.asks ? askPage(language, link.shopName) : stopPage(language, link.shopName, true);
-    const body = await readBody(request, BODY_LIMIT_BYTES);
+    const body = await readBody(request, { bytes: BODY_BYTES_MOST, ms: BODY_MS_MOST, budget: this.#budget });
     if (body.kind === 'gone') {
       return undefined;
     }
-    if (body.kind === 'too_large') {
-      return page(413, again);
+    if (body.kind !== 'read') {
+      return closing(page(unreadBodies[body.kind].status, again));
     }
     if (!isForm(request.headers['content-type'])) {
       return page(415, again);
@@ -140,6 +172,12 @@ const page = (status: number, body: string): Answer => ({
     'referrer-policy': 'no-referrer',
   },
   body,
+});
+
+/** The rest of a body that was not read is still on its way. */
+const closing = (answer: Answer): Answer => ({
+  ...answer,
+  headers: { ...answer.headers, connection: 'close' },
 });
 
 function away(body: string): Answer {

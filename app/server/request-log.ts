@@ -2,17 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { shopOfToken } from '../platform/shopify/claimed-shop.ts';
-
-const pathMost = 200;
-
-/** The path as it may stand in a log: without query (session tokens), secrets, and what looks like the code of a link. */
-export function loggablePath(url: string): string {
-  const path = url.split('?', 1)[0] ?? '';
-  return path
-    .replace(/^\/mitto\/reports\/.+/, '/mitto/reports/*')
-    .replace(/^\/[0-9A-Za-z]{10}(?![0-9A-Za-z]).*/, '/*')
-    .slice(0, pathMost);
-}
+import { loggablePath } from '../platform/strike-secrets.ts';
 
 /**
  * One line per request when it ends: method, path, status, milliseconds, request id, and the shop that the request says

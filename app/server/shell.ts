@@ -22,8 +22,11 @@ export type Shell = {
   takeInbound(texts: InboundText[]): Promise<void>;
   /** Resolves when the webhook is stored; rejects when the database is away. */
   takeWebhook(webhook: ReceivedWebhook): Promise<void>;
-  /** What the code in a text leads to; undefined when no text has it. Rejects when the database is away. */
-  openLink(code: string): Promise<OpenedLink | undefined>;
+  /**
+   * What the code in a text leads to; undefined when no text has it, or its link is none of this host (in small letters, without
+   * port). Rejects when the database is away.
+   */
+  openLink(code: string, host: string): Promise<OpenedLink | undefined>;
   /** Remembers that a link was opened; is not waited for, and never throws. */
   recordClick(link: OpenedLink, visit: LinkVisit): void;
   /** Resolves when no text goes to the link's recipient any more; rejects when the database is away. */

@@ -4,9 +4,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { serverLimits } from '../../test/support/server-limits.ts';
 import type { ReceivedWebhook } from '../platform/shopify/read-webhook.ts';
 import { ShopifyWebhooks } from './shopify-webhooks.ts';
 
+const now = new Date();
 const secret = 'the secret of today';
 const before = 'the secret of yesterday';
 const lines: string[] = [];
@@ -16,6 +18,7 @@ let http: Server;
 let address: string;
 
 const webhooks = new ShopifyWebhooks({
+  ...serverLimits(),
   secrets: [secret, before],
   take: async (webhook) => {
     if (databaseIsAway) {
@@ -49,7 +52,7 @@ const headers = (hmac: string) => ({
   'x-shopify-topic': 'customers/update',
   'x-shopify-shop-domain': 'demo.myshopify.com',
   'x-shopify-webhook-id': 'w-1',
-  'x-shopify-triggered-at': '2026-11-24T10:00:00.000Z',
+  'x-shopify-triggered-at': now.toISOString(),
   'x-shopify-hmac-sha256': hmac,
 });
 const post = (given: Record<string, string>, text = body) =>
@@ -62,7 +65,7 @@ test('a signed webhook is taken as it came, and answered 200 once it is stored',
       id: 'w-1',
       topic: 'customers/update',
       domain: 'demo.myshopify.com',
-      triggeredAt: new Date('2026-11-24T10:00:00Z'),
+      triggeredAt: now,
       body,
     },
   ]);
@@ -108,8 +111,53 @@ test('a shop that is no shop of Shopify is refused', async () => {
   expect((await post(given)).status).toBe(400);
 });
 
-test('a signed body with a byte that no JSON has gets 400', async () => {
-  expect((await post(headers(signed('{"a":"\0"}')), '{"a":"\0"}')).status).toBe(400);
+const other = (name: string, value: string) => ({ ...headers(signed(body)), [name]: value });
+
+test.each([
+  ['a session token, whose signature is made with the same secret', 'eyJhbGciOiJIUzI1NiJ9.eyJkZXN0IjoiYiJ9'],
+  ['the query of an address of the admin', 'hmac=1&host=YWRtaW4&shop=beta.myshopify.com&timestamp=1'],
+  ['a list', '[{"id":1}]'],
+  ['a text', '"{}"'],
+  ['an object that is cut off', '{"id":1'],
+  ['a byte that no JSON has', '{"a":"\0"}'],
+  ['nothing', ''],
+])('%s is no webhook, though it is signed', async (_, text) => {
+  expect((await post(headers(signed(text)), text)).status).toBe(401);
+  expect(taken).toEqual([]);
+});
+
+test.each([
+  ['app/uninstalled', { id: 1, myshopify_domain: 'beta.myshopify.com' }],
+  ['shop/redact', { shop_id: 1, shop_domain: 'beta.myshopify.com' }],
+  ['customers/redact', { id: 4711 }],
+])('what the body says of its shop is believed, and not the header: %s', async (topic, payload) => {
+  const text = JSON.stringify(payload);
+  const { status } = await post({ ...headers(signed(text)), 'x-shopify-topic': topic }, text);
+  expect(status).toBe(401);
+  expect(taken).toEqual([]);
+});
+
+test.each([
+  ['two days and a bit ago', -50],
+  ['ahead of every clock', 1],
+  ['at no time', Number.NaN],
+])('a webhook that was triggered %s is refused', async (_, hours) => {
+  const at = new Date(Date.now() + hours * 3_600_000);
+  const said = Number.isNaN(hours) ? 'yesterday' : at.toISOString();
+  expect((await post(other('x-shopify-triggered-at', said))).status).toBe(400);
+});
+
+test('a signature that is no base64 of 32 bytes, or is there twice, is none', async () => {
+  const right = signed(body);
+  for (const wrong of [
+    `${right}, ${right}`,
+    ` x${right}`,
+    right.replace('=', ''),
+    `${right}=`,
+    'a'.repeat(44),
+  ]) {
+    expect((await post(headers(wrong))).status, wrong).toBe(401);
+  }
 });
 
 test('when it can’t be stored, Shopify is asked to send it again', async () => {
@@ -123,8 +171,18 @@ test('only POST is answered', async () => {
   expect((await fetch(address)).status).toBe(405);
 });
 
-test('a body of more than ten million bytes gets 413', async () => {
-  expect((await post(headers('x'), 'a'.repeat(10_000_001))).status).toBe(413);
+test('without a signature the body is not read, however large it is said to be', async () => {
+  const response = await fetch(address, {
+    method: 'POST',
+    // It would never end.
+    body: new ReadableStream({ start: (stream) => stream.enqueue(new TextEncoder().encode('{')) }),
+    duplex: 'half',
+  } as RequestInit);
+  expect(response.status).toBe(401);
+});
+
+test('a body of more than a million bytes gets 413', async () => {
+  expect((await post(headers(signed('x')), 'a'.repeat(1_000_001))).status).toBe(413);
 });
 
 test('nothing of a person is in the log', () => {

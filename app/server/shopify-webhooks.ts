@@ -1,12 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
-import { type ReceivedWebhook, readWebhook } from '../platform/shopify/read-webhook.ts';
+import { isSignature, type ReceivedWebhook, readWebhook } from '../platform/shopify/read-webhook.ts';
 import { answerText } from './answer-text.ts';
+import type { ByteBudget } from './byte-budget.ts';
 import { readBody } from './read-body.ts';
+import { refuseBody, unreadBodies } from './refuse-body.ts';
+import { refuseStranger } from './refuse-stranger.ts';
 import type { Shell } from './shell.ts';
+import type { StrangerLimit } from './stranger-limit.ts';
 import { Tally } from './tally.ts';
 
-const bodyLimitBytes = 10_000_000;
+/** `shopify.app.toml` narrows payloads to ids; the largest that cannot be narrowed, a data request, names orders. */
+const BODY_BYTES_MOST = 1_000_000;
+const BODY_MS_MOST = 10_000;
 
 /**
  * Takes Shopify's webhooks, before and without Remix: Shopify gives five seconds, counts everything but 2xx as a failure and
@@ -16,10 +22,20 @@ export class ShopifyWebhooks {
   readonly #secrets: readonly string[];
   readonly #take: Shell['takeWebhook'];
   readonly #tally: Tally;
+  readonly #budget: ByteBudget;
+  readonly #strangers: StrangerLimit;
 
-  constructor(options: { secrets: readonly string[]; take: Shell['takeWebhook']; log: Logger }) {
+  constructor(options: {
+    secrets: readonly string[];
+    take: Shell['takeWebhook'];
+    log: Logger;
+    budget: ByteBudget;
+    strangers: StrangerLimit;
+  }) {
     this.#secrets = options.secrets;
     this.#take = options.take;
+    this.#budget = options.budget;
+    this.#strangers = options.strangers;
     this.#tally = new Tally(options.log, 'webhooks of Shopify');
   }
 
@@ -29,27 +45,36 @@ export class ShopifyWebhooks {
       response.setHeader('allow', 'POST');
       return answerText(response, 405, 'Webhooks are posted.');
     }
-    const body = await readBody(request, bodyLimitBytes);
+    // Whoever has no signature is not read: the body is the only thing here that costs memory.
+    if (!isSignature(request.headers)) {
+      return await this.#refuse(request, response);
+    }
+    const limits = { bytes: BODY_BYTES_MOST, ms: BODY_MS_MOST, budget: this.#budget };
+    const body = await readBody(request, limits);
     if (body.kind === 'gone') {
       return;
     }
-    if (body.kind === 'too_large') {
-      this.#tally.trouble('unreadable', `a webhook of Shopify was larger than ${bodyLimitBytes} bytes`);
-      return answerText(response, 413, `The body is larger than ${bodyLimitBytes} bytes.`);
+    if (body.kind !== 'read') {
+      this.#tally.trouble('unreadable', `webhooks of Shopify: ${unreadBodies[body.kind].text}`);
+      return refuseBody(response, body.kind);
     }
-    const read = readWebhook(request.headers, body.bytes, this.#secrets);
+    const read = readWebhook(request.headers, body.bytes, this.#secrets, new Date());
     if (read.kind === 'read') {
       return await this.#store(response, read.webhook);
     }
     if (read.kind === 'forged') {
-      this.#tally.trouble(
-        'refused',
-        'a webhook came with a wrong signature; is SHOPIFY_API_SECRET outdated?',
-      );
-      return answerText(response, 401, 'The signature is wrong.');
+      return await this.#refuse(request, response);
     }
-    this.#tally.trouble('unreadable', 'a webhook was signed, but lacks the headers that say what it is');
-    answerText(response, 400, 'X-Shopify-Topic, -Shop-Domain and -Webhook-Id are needed.');
+    this.#tally.trouble('unreadable', `a signed webhook was refused: ${read.why}`);
+    answerText(response, read.status, read.why);
+  }
+
+  async #refuse(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.#tally.trouble('refused', 'a webhook came with a wrong signature; is SHOPIFY_API_SECRET outdated?');
+    await refuseStranger(this.#strangers, request, response, {
+      status: 401,
+      text: 'The signature is wrong.',
+    });
   }
 
   async #store(response: ServerResponse, webhook: ReceivedWebhook): Promise<void> {

@@ -33,6 +33,7 @@ export function appEnvironment(options: {
     SHOPIFY_API_KEY: state.shopifyApiKey,
     SHOPIFY_API_SECRET: state.shopifyApiSecret,
     SHOPIFY_APP_URL: originOf(port),
+    LINK_DOMAIN: `localhost:${port}`,
     SHOPIFY_SIM_ORIGIN: shopifyUrl,
     APP_BRIDGE_URL: `${shopifyUrl}/app-bridge.js`,
     ENCRYPTION_KEY: state.encryptionKey,

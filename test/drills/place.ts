@@ -43,6 +43,8 @@ export async function openPlace(scenario: Scenario, order: RunOrder): Promise<Pl
     DATABASE_POOL_SIZE: '6',
     DATABASE_WAIT_SECONDS: '60',
     PORT: String(port),
+    SHOPIFY_APP_URL: `http://127.0.0.1:${port}`,
+    LINK_DOMAIN: `localhost:${port}`,
     MITTO_API_BASE_URL: proxies?.carrier.insteadOf(mitto.url) ?? mitto.url,
     // A call of thousands of texts takes its time, the more so as the machine has others to serve.
     MITTO_TIMEOUT_MS: String(Math.max(1_200, order.recipients / 20)),

@@ -22,15 +22,18 @@ export class SayNo {
   readonly #campaign: Campaign;
   readonly #domain: string;
   readonly #origin: string;
+  /** Where links of texts are answered: another host of the same process. */
+  readonly #links: string;
   readonly #linkId: number;
 
   private constructor(
     campaign: Campaign,
-    origin: string,
+    port: number,
     { domain, linkId }: { domain: string; linkId: number },
   ) {
     this.#campaign = campaign;
-    this.#origin = origin;
+    this.#origin = `http://127.0.0.1:${port}`;
+    this.#links = `http://localhost:${port}`;
     this.#domain = domain;
     this.#linkId = linkId;
   }
@@ -46,7 +49,7 @@ export class SayNo {
     if (row === undefined || rows.length > 1) {
       throw new Error(`the text has ${rows.length} opt-out links, not one`);
     }
-    return new SayNo(campaign, `http://127.0.0.1:${port}`, row);
+    return new SayNo(campaign, port, row);
   }
 
   /**
@@ -90,7 +93,7 @@ export class SayNo {
   /** The button behind the link of her own text; the link is known before the text has left. */
   async #press({ ordinal }: Person): Promise<void> {
     const [code = ''] = await sealLinks(this.#linkId, [ordinal]);
-    await this.#post('the link', `/${code}`, {
+    await this.#post('the link', `${this.#links}/${code}`, {
       headers: { 'user-agent': 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X)' },
       body: new URLSearchParams({ [STOP_FIELD]: STOP_VALUE }),
     });
@@ -107,7 +110,7 @@ export class SayNo {
         consent_updated_at: now,
       },
     });
-    await this.#post('the webhook', webhooksPath, {
+    await this.#post('the webhook', `${this.#origin}${webhooksPath}`, {
       headers: {
         'content-type': 'application/json',
         'x-shopify-hmac-sha256': createHmac('sha256', testVariables.SHOPIFY_API_SECRET)
@@ -123,7 +126,7 @@ export class SayNo {
   }
 
   async #reply({ phone }: Person): Promise<void> {
-    await this.#post('a reply', `${inboundPath}${testVariables.MITTO_REPORT_SECRET}`, {
+    await this.#post('a reply', `${this.#origin}${inboundPath}${testVariables.MITTO_REPORT_SECRET}`, {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ id: randomUUID(), from: `+${phone}`, to: SENDER, text: 'STOP' }),
     });
@@ -139,11 +142,11 @@ export class SayNo {
   }
 
   /** Whoever is not heard says it again, as phones, Shopify and Mitto do. */
-  async #post(what: string, path: string, init: RequestInit): Promise<void> {
+  async #post(what: string, url: string, init: RequestInit): Promise<void> {
     let answer = '';
     for (let tries = 0; tries < TRIES; tries += 1) {
       try {
-        const response = await fetch(`${this.#origin}${path}`, {
+        const response = await fetch(url, {
           method: 'POST',
           redirect: 'manual',
           ...init,

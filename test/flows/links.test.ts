@@ -51,7 +51,7 @@ test.each([
 ])('nothing that is added to a link changes where it leads: %s', async (added) => {
   const code = await codeOf(await addLink(campaign, SALE), 1);
   const response = await server.request(`${code}${added}`, {
-    headers: { 'x-forwarded-host': 'evil.example', referer: 'https://evil.example/' },
+    headers: { referer: 'https://evil.example/' },
   });
   expect([response.status, response.headers.get('location')]).toEqual([302, SALE]);
 });

@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ByteBudget } from '../../app/server/byte-budget.ts';
 import { awayPage, PAGE_POLICY, stopPage, stoppedPage, unknownPage } from '../../app/server/link-pages.ts';
 import { readBody } from '../../app/server/read-body.ts';
 import { launchBrowser } from '../support/browser.ts';
@@ -28,6 +29,8 @@ let http: Server;
 let origin: string;
 const posted: string[] = [];
 
+const budget = new ByteBudget(1_000_000);
+
 beforeAll(async () => {
   mkdirSync(pictures, { recursive: true });
   http = createServer((request, response) => {
@@ -42,7 +45,7 @@ beforeAll(async () => {
       answer(pages[request.url?.slice(1) ?? '']);
       return;
     }
-    void readBody(request, 1_000).then((body) => {
+    void readBody(request, { bytes: 1_000, ms: 10_000, budget }).then((body) => {
       posted.push(body.kind === 'read' ? body.bytes.toString() : body.kind);
       answer(pages.stopped);
     });

@@ -50,6 +50,7 @@ export async function startWholeApp({
     DATABASE_URL: database.url,
     PORT: String(port),
     SHOPIFY_APP_URL: appUrl,
+    LINK_DOMAIN: `localhost:${port}`,
     SHOPIFY_SIM_ORIGIN: shopify.url,
     APP_BRIDGE_URL: shopify.appBridgeUrl,
     MITTO_API_BASE_URL: mitto.url,

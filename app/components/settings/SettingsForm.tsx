@@ -3,6 +3,7 @@ import { isHopelessSender } from '../editor/campaign-form.ts';
 import { Section } from '../Section.tsx';
 import { settingsTexts as t } from '../texts/settings.ts';
 import { CountriesField } from './CountriesField.tsx';
+import { LinkDomainState, type ShownDomain } from './LinkDomainState.tsx';
 import { MergeFields } from './MergeFields.tsx';
 import { SendersByCountry } from './SendersByCountry.tsx';
 import type { SettingsDraft, SettingsProblems } from './settings-form.ts';
@@ -16,12 +17,14 @@ type Props = {
   homeCountry: string;
   /** Where links of texts begin as long as she has no domain of her own. */
   linkDomain: string;
+  savedDomain: ShownDomain | null;
   onChange: (change: Partial<SettingsDraft>) => void;
   onLeave: (field: keyof SettingsProblems) => void;
 };
 
 export function SettingsForm(props: Props) {
-  const { draft, problems, timeZones, refused, homeCountry, linkDomain, onChange, onLeave } = props;
+  const { draft, problems, timeZones, refused, homeCountry, linkDomain, savedDomain, onChange, onLeave } =
+    props;
   return (
     <BlockStack gap="400">
       {refused ? <Banner tone="critical">{t.refused}</Banner> : null}
@@ -135,6 +138,9 @@ export function SettingsForm(props: Props) {
             autoComplete="off"
             spellCheck={false}
           />
+          {savedDomain !== null && savedDomain.domain === draft.ownLinkDomain.trim().toLowerCase() && (
+            <LinkDomainState saved={savedDomain} common={linkDomain} />
+          )}
         </FormLayout>
       </Section>
       <MergeFields

@@ -42,7 +42,23 @@ export const settingsTexts = {
     'Every text ends with this line, unless you put {{ opt_out_link }} into it yourself. Its characters are part of the price.',
   linkDomain: 'Link domain',
   linkDomainHelp: (ours: string) =>
-    `Short links begin with ${ours}. With a domain of your own, point it at that address first; texts that are sent already keep theirs.`,
+    `Short links begin with ${ours}. With a domain of your own, point it at that address first, then save it here; texts that are sent already keep theirs.`,
+  domainProven: (domain: string) => `${domain} is yours: links of new texts begin with it.`,
+  domainWaiting: (domain: string) => `${domain} is not used yet: show us that it is yours`,
+  domainLost: (domain: string) => `${domain} is not used any more: its record is gone`,
+  domainHow: (ours: string) =>
+    `Add this TXT record where you manage the domain. Until we find it, links begin with ${ours}. We look for it ourselves as well.`,
+  recordName: 'Name:',
+  recordValue: 'Value:',
+  copy: 'Copy',
+  copyOf: (label: string) => `Copy ${label.toLowerCase().replace(':', '')} of the record`,
+  checkDomain: 'Check now',
+  domainProblems: {
+    no_record: 'There is no TXT record under this name yet. New records can take up to an hour to be seen.',
+    other_record: 'There is a TXT record under this name, but with another value.',
+    no_answer: 'The name servers of this domain did not answer. Please try again in a minute.',
+    taken: 'Another shop uses this domain. If it is yours, write to the support of Sendbook.',
+  },
   linkDomainWrong: 'Write only the domain, as in sms.myshop.com.',
   fieldsTitle: 'Fields of your customers as merge tags',
   fieldsHelp:

@@ -1,4 +1,6 @@
+import { hostName } from '../../core/links/host-name.ts';
 import { pool } from '../../platform/database.server.ts';
+import { env } from '../../platform/env.server.ts';
 import { openLink } from '../../platform/link-codes.server.ts';
 
 export type OpenedLink = {
@@ -23,11 +25,19 @@ export type LinkTarget =
 
 type Named = Omit<OpenedLink, 'kind'>;
 
+/** The domain that every shop's links may begin with. */
+const COMMON = hostName(env.LINK_DOMAIN);
+
 /**
- * What the code of a text leads to; undefined when no text has that code. The shop may be uninstalled and the recipient
- * erased: a link outlives both.
+ * What the code of a text leads to; undefined when no text has that code, or not on this host: the common domain, the one that
+ * stood in the text, or the shop's own of today. Otherwise a shop could text links that begin with another one's domain. The shop
+ * may be uninstalled and the recipient erased: a link outlives both.
+ *
+ * A domain that has changed hands goes on opening the opt-outs of whoever had it: a way out is never lost.
+ *
+ * @param host as `hostName` writes it.
  */
-export async function openPublicLink(code: string): Promise<OpenedLink | undefined> {
+export async function openPublicLink(code: string, host: string): Promise<OpenedLink | undefined> {
   const named = await openLink(code);
   if (named === undefined) {
     return undefined;
@@ -43,8 +53,12 @@ export async function openPublicLink(code: string): Promise<OpenedLink | undefin
     text: `SELECT l.shop_id, l.campaign_id, l.destination, clock_timestamp() AS at
            FROM campaign_link l
            JOIN campaign k ON k.shop_id = l.shop_id AND k.id = l.campaign_id AND k.recipient_count >= $2
-           WHERE l.id = $1`,
-    values: [named.linkId, named.ordinal],
+           JOIN campaign_content w ON w.shop_id = l.shop_id AND w.campaign_id = l.campaign_id AND w.version = l.version
+           LEFT JOIN link_domain o ON $3 <> $4 AND o.domain = $3 AND o.proven_at IS NOT NULL AND o.lost_at IS NULL
+           WHERE l.id = $1
+             AND ($3 = $4 OR o.shop_id = l.shop_id
+                  OR split_part(w.link_domain, ':', 1) = $3 AND (o.shop_id IS NULL OR l.destination IS NULL))`,
+    values: [named.linkId, named.ordinal, host, COMMON],
   });
   const row = rows[0];
   if (row === undefined) {

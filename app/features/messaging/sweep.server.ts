@@ -9,6 +9,7 @@ import { wakeWritebacks } from '../consent/wake-writebacks.server.ts';
 import { wakeSync } from '../contacts/wake-sync.server.ts';
 import { wakeDiscounts } from '../discounts/wake-discounts.server.ts';
 import { emptyImports, wakeImports } from '../imports/tidy-imports.server.ts';
+import { wakeDomains } from '../links/prove-domain.server.ts';
 import { wakeRedactions, warnOfDueCases } from '../privacy/watch-cases.server.ts';
 import { forgetLostFetches } from '../segments/segment-fetch.server.ts';
 import { wakeWebhooks } from '../webhooks/handle-webhooks.server.ts';
@@ -75,6 +76,7 @@ const steps: readonly ((attempt: Attempt) => Promise<unknown>)[] = [
   wakeConfirmations,
   wakeBilling,
   wakeWebhooks,
+  wakeDomains,
   wakeRedactions,
   warnOfDueCases,
   hintCounts,

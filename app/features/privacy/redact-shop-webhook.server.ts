@@ -1,6 +1,6 @@
 import { pool } from '../../platform/database.server.ts';
 import { enqueue } from '../../platform/jobs.server.ts';
-import { uninstallShop } from '../shops/uninstall-shop.server.ts';
+import { confirmUninstall } from '../shops/confirm-uninstall.server.ts';
 import type { WebhookHandler } from '../webhooks/webhook.ts';
 import { openCase } from './privacy-cases.server.ts';
 
@@ -9,7 +9,7 @@ import { openCase } from './privacy-cases.server.ts';
  * wish is from before, and its customers are in use again.
  */
 export const redactShopWebhook: WebhookHandler = async (webhook) => {
-  const { shopId, domain, id, triggeredAt, installed } = webhook;
+  const { shopId, id, triggeredAt, installed } = webhook;
   if (installed) {
     const { rows } = await pool.query<{ back: boolean }>(
       'SELECT installed_at > $2 AS back FROM shop WHERE id = $1',
@@ -18,8 +18,11 @@ export const redactShopWebhook: WebhookHandler = async (webhook) => {
     if (rows[0]?.back !== false) {
       return { kind: 'ignored', why: 'reinstalled' };
     }
-    // That it has left was posted and got lost.
-    await uninstallShop(domain, { id, triggeredAt });
+    // That it has left was posted and got lost, or this was not posted by Shopify.
+    const left = await confirmUninstall(webhook);
+    if (left.kind === 'ignored' && left.why === 'still_installed') {
+      return left;
+    }
   }
   const { status } = await openCase(webhook, 'shop_redact', id);
   if (status !== 'open') {

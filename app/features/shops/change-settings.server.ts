@@ -1,6 +1,7 @@
 import { IANAZone } from 'luxon';
 import { isReadForTags, type MergeField, mergeFieldProblem } from '../../core/contacts/merge-fields.ts';
 import { PRICED_COUNTRIES } from '../../core/credits/price-table.ts';
+import { isOurDomain } from '../../core/links/link-domain.ts';
 import { parseSender } from '../../core/messaging/sender.ts';
 import { countrySenderProblem } from '../../core/messaging/sender-rules.ts';
 import { tidySenders } from '../../core/messaging/senders-by-country.ts';
@@ -11,6 +12,7 @@ import { pool, type Queryable, withTransaction } from '../../platform/database.s
 import { env } from '../../platform/env.server.ts';
 import { appendLocked, toStream } from '../../platform/event-store.server.ts';
 import { hintSync, readAnew } from '../contacts/sync-state.server.ts';
+import { claimDomain } from '../links/claim-domain.server.ts';
 import { readTestNumbers, testNumbersIn } from './test-numbers.server.ts';
 
 export type SettingsProblem = { field: keyof ShopSettings | 'testNumbers'; message: string };
@@ -34,7 +36,9 @@ export async function shopSettingsOf(shopId: number, db: Queryable = pool): Prom
     `SELECT sender, senders, time_zone AS "timeZone", to_char(quiet_from, 'HH24:MI') AS "quietFrom",
             to_char(quiet_until, 'HH24:MI') AS "quietUntil", cap_hours AS "capHours",
             max_credits_per_text AS "maxCreditsPerText", domain, name, country, sync_status AS "syncStatus",
-            sync_count AS "syncCount", opt_out_line AS "optOutLine", coalesce(link_domain, $2) AS "linkDomain",
+            sync_count AS "syncCount", opt_out_line AS "optOutLine",
+            coalesce((SELECT d.domain FROM link_domain d WHERE d.shop_id = shop.id AND d.domain = shop.link_domain
+                        AND d.proven_at IS NOT NULL AND d.lost_at IS NULL), $2) AS "linkDomain",
             link_domain AS "ownLinkDomain", allowed_countries AS "allowedCountries",
             merge_fields AS "mergeFields"
      FROM shop WHERE id = $1`,
@@ -79,6 +83,13 @@ export async function changeSettings(
     if (settingNames.every((name) => same(before[name], wanted[name])) && same(phones, read.numbers)) {
       return { kind: 'unchanged' };
     }
+    if (wanted.ownLinkDomain !== before.ownLinkDomain) {
+      const { taken } = await claimDomain(tx, shopId, wanted.ownLinkDomain);
+      if (taken) {
+        const message = 'Another shop uses this domain. If it is yours, write to the support of Sendbook.';
+        return { kind: 'invalid', problems: [{ field: 'ownLinkDomain', message }] };
+      }
+    }
     await tx.query(
       `UPDATE shop SET sender = $2, time_zone = $3, quiet_from = $4, quiet_until = $5, cap_hours = $6,
          max_credits_per_text = $7, test_numbers = $8, opt_out_line = $9, link_domain = $10, allowed_countries = $11,
@@ -118,6 +129,8 @@ export async function changeSettings(
 const keptSources = (fields: readonly MergeField[]): string[] =>
   [...new Set(fields.flatMap(({ source }) => (isReadForTags(source) ? [source] : [])))].sort();
 
+const OURS = [new URL(env.SHOPIFY_APP_URL).host, env.LINK_DOMAIN];
+
 const settingNames = [
   'sender',
   'senders',
@@ -154,6 +167,8 @@ function checkSettings(settings: ShopSettings): SettingsProblem[] {
   }
   if (settings.ownLinkDomain !== null && !isLinkDomain(settings.ownLinkDomain)) {
     problems.push({ field: 'ownLinkDomain', message: 'Write only the domain, as in sms.myshop.com.' });
+  } else if (settings.ownLinkDomain !== null && isOurDomain(settings.ownLinkDomain, OURS)) {
+    problems.push({ field: 'ownLinkDomain', message: 'This is our own domain. Leave it empty to use it.' });
   }
   for (const field of settings.mergeFields ?? []) {
     const problem = mergeFieldProblem(field, settings.mergeFields ?? []);

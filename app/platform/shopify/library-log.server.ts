@@ -1,5 +1,6 @@
 import { LogSeverity } from '@shopify/shopify-app-remix/server';
 import { log } from '../log.server.ts';
+import { strikeSecrets } from '../strike-secrets.ts';
 
 /**
  * The library's messages, into our log. Its level never goes to Debug, where it prints whole session tokens; and what
@@ -19,11 +20,3 @@ export const libraryLog = {
     }
   },
 };
-
-/** Replaces tokens, signatures and the values of secret parameters by `[redacted]`. */
-export function strikeSecrets(message: string): string {
-  return message
-    .replace(/eyJ[\w-]+\.[\w-]+\.[\w-]*/g, '[redacted]')
-    .replace(/shp[a-z]{2,3}_[\w-]+/g, '[redacted]')
-    .replace(/\b(id_token|session|hmac|signature|code|token)=[^&\s,}"']+/gi, '$1=[redacted]');
-}

@@ -8,9 +8,11 @@ import { handleWebhooks } from '../../../app/features/webhooks/handle-webhooks.s
 import { takeWebhook } from '../../../app/features/webhooks/take-webhook.server.ts';
 import { pool } from '../../../app/platform/database.server.ts';
 import { ShopifyWebhooks } from '../../../app/server/shopify-webhooks.ts';
+import { serverLimits } from '../../support/server-limits.ts';
 
 const secret = 'the secret of the app';
 const webhooks = new ShopifyWebhooks({
+  ...serverLimits(),
   secrets: [secret],
   take: takeWebhook,
   log: pino({ level: 'silent' }),
@@ -27,8 +29,8 @@ afterAll(() => {
 });
 beforeEach(() => pool.query('DELETE FROM webhook'));
 
-const body = '{"id":706405506930370084}';
-const post = async (id: string) => {
+const first = '{"id":706405506930370084}';
+const post = async (id: string, body = first) => {
   const { status } = await fetch(address, {
     method: 'POST',
     body,
@@ -37,7 +39,7 @@ const post = async (id: string) => {
       'x-shopify-shop-domain': 'nobody-knows-it.myshopify.com',
       'x-shopify-webhook-id': id,
       'x-shopify-event-id': 'one-event',
-      'x-shopify-triggered-at': '2026-11-24T10:00:00Z',
+      'x-shopify-triggered-at': new Date().toISOString(),
       'x-shopify-hmac-sha256': createHmac('sha256', secret).update(body).digest('base64'),
     },
   });
@@ -60,4 +62,16 @@ test('two webhooks of one event with the same words are two: only the id of a we
   await post('w-1');
   await post('w-2');
   expect((await stored()).map(({ id }) => id)).toEqual(['w-1', 'w-2']);
+});
+
+test('a webhook with the id of another one is another one: an id is no part of what is signed', async () => {
+  await post('w-1');
+  await handleWebhooks();
+  const other = '{"id":706405506930370085}';
+  expect([await post('w-1', other), await post('w-1', other), await post('w-1')]).toEqual([200, 200, 200]);
+  const kept = await stored();
+  expect(kept).toEqual([
+    { id: 'w-1', outcome: 'unknown_shop' },
+    { id: expect.stringMatching(/^w-1#[0-9a-f]{64}$/), outcome: null },
+  ]);
 });

@@ -8,6 +8,7 @@ import { pool } from '../../../app/platform/database.server.ts';
 import { sealLinks } from '../../../app/platform/link-codes.server.ts';
 import { createServer, type WebServer } from '../../../app/server/create-server.ts';
 import { shell } from '../../../app/server/shell.server.ts';
+import { testVariables } from '../../setup/variables.ts';
 import type { Campaign } from './campaign.ts';
 
 export const BROWSER =
@@ -25,6 +26,7 @@ export function linkServerOfThisFile() {
       // The pool belongs to the file, and outlives the server.
       shell: { ...shell, close: drainClicks },
       log: pino({ base: null, level: 'trace' }, { write: (line: string) => void lines.push(line) }),
+      appHost: 'sendbook.test',
       reportSecret: 'secret-of-the-reports-here',
       webhookSecrets: [],
       clientFolder: import.meta.dirname,
@@ -43,7 +45,12 @@ export function linkServerOfThisFile() {
     fetch(`${origin}/${path}`, {
       redirect: 'manual',
       ...init,
-      headers: { 'user-agent': BROWSER, ...Object.fromEntries(new Headers(init.headers)) },
+      headers: {
+        'user-agent': BROWSER,
+        // As a proxy on this machine passes on where the link began.
+        'x-forwarded-host': testVariables.LINK_DOMAIN,
+        ...Object.fromEntries(new Headers(init.headers)),
+      },
     });
   return {
     request,

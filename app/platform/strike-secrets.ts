@@ -1,0 +1,29 @@
+/**
+ * What gives somebody a right, in the ways in which it can stand in a message, a stack or a path. Linear in the length of
+ * the text: strangers write some of it.
+ */
+const SECRETS: readonly (readonly [RegExp, string])[] = [
+  // Session tokens, and Shopify's access tokens.
+  [/\beyJ[\w-]{4,}(?:\.[\w-]*){0,2}/g, '[struck]'],
+  [/\bshp[a-z]{2,3}_[\w-]+/g, '[struck]'],
+  // All of a query: tokens, signatures and codes stand there under many names.
+  [/\?[^\s"'<>)\]},]*/g, '?[struck]'],
+  [/\b(id_token|session|hmac|signature|code|token|secret|password)=[^&\s,}"']+/gi, '$1=[struck]'],
+  [/\b(bearer|basic) +[\w.~+/=-]+/gi, '$1 [struck]'],
+  // The secret of Mitto's addresses, however the path is written.
+  [/(\/mitto\/{1,9}[^/\s]{1,40}\/{1,9})[^\s"'<>?]+/gi, '$1[struck]'],
+  // The code of a link, the first segment of a path: whoever has it can answer in somebody's name.
+  [/(?<=^|[\s"'(]|:\/\/[^/\s]{1,253})\/[0-9A-Za-z]{10}(?![0-9A-Za-z_-])/g, '/[struck]'],
+  // Keys and digests, in hexadecimal or base64.
+  [/[A-Za-z0-9+_]{32,}={0,2}/g, '[struck]'],
+];
+
+/** Replaces tokens, secrets, codes and whole queries by `[struck]`. */
+export const strikeSecrets = (text: string): string =>
+  SECRETS.reduce((struck, [pattern, by]) => struck.replace(pattern, by), text);
+
+const PATH_MOST = 200;
+
+/** The path of an address as it may stand in a log: without its query, and without what gives somebody a right. */
+export const loggablePath = (url: string): string =>
+  strikeSecrets((url.split('?', 1)[0] ?? '').slice(0, 5 * PATH_MOST)).slice(0, PATH_MOST);
