@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DISPATCH_STOP_MS } from '../app/features/messaging/dispatch-batch.server.ts';
+import { wrongKey } from '../app/platform/book-key.server.ts';
 import { closeDatabase, createPool, pool } from '../app/platform/database.server.ts';
 import { env } from '../app/platform/env.server.ts';
 import type { PoolName } from '../app/platform/job-catalog.ts';
@@ -28,6 +29,11 @@ async function main(): Promise<void> {
   if (!found.ok) {
     log.fatal(found.problem);
     process.exit(1);
+  }
+  const wrong = await wrongKey();
+  if (wrong !== undefined) {
+    log.fatal(wrong);
+    process.exit(78);
   }
   const dispatch = await poolOf('dispatch', env.DISPATCH_CONCURRENCY);
   // Batches may be on their way already: they are finished whatever becomes of the others.

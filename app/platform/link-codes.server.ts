@@ -1,13 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { HIGH_BITS, LOW_BITS, packLink, readCode, unpackLink, writeCode } from '../core/links/link-code.ts';
-import { pool } from './database.server.ts';
-import { decrypt, encrypt } from './encryption.server.ts';
+import { bookKey } from './book-key.server.ts';
 import { KeyedPermutation } from './keyed-permutation.ts';
 
-const KEY_NAME = 'codes';
-const KEY_BYTES = 32;
-
-let bookKey: Promise<Buffer> | undefined;
 let linkNames: Promise<KeyedPermutation> | undefined;
 
 /**
@@ -50,7 +44,10 @@ export async function sealNumbers(
   bits: number,
 ): Promise<number[]> {
   const lowBits = Math.floor(bits / 2);
-  const permutation = new KeyedPermutation(await codesKey(), purpose, { high: bits - lowBits, low: lowBits });
+  const permutation = new KeyedPermutation(await bookKey('codes'), purpose, {
+    high: bits - lowBits,
+    low: lowBits,
+  });
   const pairs = {
     high: Uint32Array.from(numbers, (number) => Math.floor(number / 2 ** lowBits)),
     low: Uint32Array.from(numbers, (number) => number % 2 ** lowBits),
@@ -60,40 +57,13 @@ export async function sealNumbers(
 }
 
 function links(): Promise<KeyedPermutation> {
-  linkNames ??= codesKey().then(
-    (key) => new KeyedPermutation(key, 'links', { high: HIGH_BITS, low: LOW_BITS }),
-  );
+  if (linkNames === undefined) {
+    linkNames = bookKey('codes').then(
+      (key) => new KeyedPermutation(key, 'links', { high: HIGH_BITS, low: LOW_BITS }),
+    );
+    linkNames.catch(() => {
+      linkNames = undefined;
+    });
+  }
   return linkNames;
-}
-
-/**
- * The key of all codes, made at the first use. DANGER: with another key no link of an earlier text works, opt-outs
- * included; so it is kept in the database and only encrypted by ENCRYPTION_KEY.
- */
-function codesKey(): Promise<Buffer> {
-  bookKey ??= readOrMakeKey().catch((error: unknown) => {
-    bookKey = undefined;
-    linkNames = undefined;
-    throw error;
-  });
-  return bookKey;
-}
-
-async function readOrMakeKey(): Promise<Buffer> {
-  const fresh = encrypt(randomBytes(KEY_BYTES).toString('base64'), `book_key ${KEY_NAME}`);
-  const { rows } = await pool.query<{ sealed: string }>(
-    `WITH made AS (
-       INSERT INTO book_key (name, sealed)
-       SELECT $1, $2 WHERE NOT EXISTS (SELECT FROM book_key WHERE name = $1)
-       ON CONFLICT (name) DO NOTHING
-       RETURNING sealed
-     )
-     SELECT sealed FROM made UNION ALL SELECT sealed FROM book_key WHERE name = $1`,
-    [KEY_NAME, fresh],
-  );
-  // None: another process made it in the same moment, and its row is not in this statement's snapshot.
-  const sealed = rows[0]?.sealed;
-  return sealed === undefined
-    ? readOrMakeKey()
-    : Buffer.from(decrypt(sealed, `book_key ${KEY_NAME}`), 'base64');
 }

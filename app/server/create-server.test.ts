@@ -80,6 +80,7 @@ beforeEach(async () => {
       optOut: async () => {},
       agree: async () => {},
       readiness: async () => readiness,
+      wrongKey: async () => undefined,
       close: async () => {
         closed = true;
       },

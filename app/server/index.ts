@@ -13,6 +13,7 @@ import { shellOf } from './shell.ts';
 /** Exit codes of sysexits.h, as the other programs here use them. */
 const exitUnavailable = 69;
 const exitTemporary = 75;
+const exitConfig = 78;
 
 const buildFolder = resolve(import.meta.dirname, '../../build');
 
@@ -36,9 +37,15 @@ async function main(): Promise<void> {
     process.exit(exitTemporary);
   }
   const build = await loadBuild();
+  const shell = shellOf(build);
+  const wrong = await shell.wrongKey();
+  if (wrong !== undefined) {
+    log.fatal(wrong);
+    process.exit(exitConfig);
+  }
   const server = createServer({
     build,
-    shell: shellOf(build),
+    shell,
     log,
     appHost: new URL(env.SHOPIFY_APP_URL).host,
     reportSecret: env.MITTO_REPORT_SECRET,

@@ -7,6 +7,7 @@ import { openPublicLink } from '../features/links/open-link.server.ts';
 import { drainClicks, recordClick } from '../features/links/record-clicks.server.ts';
 import { drainAccesses } from '../features/privacy/access-log.server.ts';
 import { takeWebhook } from '../features/webhooks/take-webhook.server.ts';
+import { wrongKey } from '../platform/book-key.server.ts';
 import { closeDatabase, pool } from '../platform/database.server.ts';
 import { prisma } from '../platform/prisma.server.ts';
 import { readiness } from './readiness.server.ts';
@@ -25,6 +26,7 @@ export const shell: Shell = {
   },
   agree: ({ shopId, campaignId, ordinal }) => agreeByLink(shopId, { campaignId, ordinal }),
   readiness: () => readiness(pool),
+  wrongKey,
   async close() {
     await drainReports();
     await drainClicks();

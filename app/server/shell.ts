@@ -34,6 +34,8 @@ export type Shell = {
   /** Resolves when her yes to a text that asked for one is in force; rejects when the database is away. */
   agree(link: OpenedLink): Promise<void>;
   readiness(): Promise<Readiness>;
+  /** What is wrong with ENCRYPTION_KEY, in words for the operator; undefined when it is the right one. */
+  wrongKey(): Promise<string | undefined>;
   /** Waits for reports, clicks and looks at numbers that are being written, then lets go of the database. */
   close(): Promise<void>;
 };

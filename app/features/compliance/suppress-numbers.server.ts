@@ -1,17 +1,15 @@
-import { createHmac, hkdfSync } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { Transaction } from '../../platform/database.server.ts';
-import { env } from '../../platform/env.server.ts';
+import { keyOfPeople } from './key-of-people.server.ts';
 
 /**
- * How `suppression` keeps a shop's phone numbers: as an HMAC under a key of the shop, so that nobody without
- * ENCRYPTION_KEY can find a number by trying all there are, and two shops cannot tell that they know the same person.
- * The key is derived once, for however many numbers.
+ * How `suppression` keeps a shop's phone numbers: as an HMAC under a key of the shop, so that nobody without the database's own key
+ * can find a number by trying all there are. The key is derived once, for however many numbers.
  *
- * DANGER: when ENCRYPTION_KEY is changed, numbers that were suppressed before are not found any more.
+ * @throws when the key can't be opened: a look-up without it would find nobody, and whoever opted out would be texted.
  */
-export function phoneHmac(shopId: number): (phone: number) => Buffer {
-  const secret = Buffer.from(env.ENCRYPTION_KEY, 'hex');
-  const key = Buffer.from(hkdfSync('sha256', secret, '', `suppression:${shopId}`, 32));
+export async function phoneHmac(shopId: number): Promise<(phone: number) => Buffer> {
+  const key = await keyOfPeople(`suppression:${shopId}`);
   return (phone) => createHmac('sha256', key).update(String(phone)).digest();
 }
 
@@ -37,7 +35,7 @@ export async function suppressNumbers(
   if (suppressions.length === 0) {
     return;
   }
-  const hmacOf = phoneHmac(shopId);
+  const hmacOf = await phoneHmac(shopId);
   await tx.query(
     `INSERT INTO suppression AS s (shop_id, phone_hmac, reason, at)
      SELECT DISTINCT ON (phone_hmac) $1::bigint, phone_hmac, reason, at
@@ -60,7 +58,7 @@ export async function suppressedSince(
   shopId: number,
   phones: number[],
 ): Promise<Map<number, Suppression>> {
-  const hmacOf = phoneHmac(shopId);
+  const hmacOf = await phoneHmac(shopId);
   const byHmac = new Map(phones.map((phone) => [hmacOf(phone).toString('hex'), phone]));
   const { rows } = await tx.query<Suppression & { phone_hmac: Buffer }>({
     name: 'suppressed_since',

@@ -24,7 +24,7 @@ export async function noteForShopify(
   shopId: number,
   words: readonly WordForShopify[],
 ): Promise<number> {
-  const hmacOf = phoneHmac(shopId);
+  const hmacOf = await phoneHmac(shopId);
   const { rowCount } = await tx.query(
     `INSERT INTO consent_writeback AS w (shop_id, contact_id, state, level, consent_at, phone_hmac)
      SELECT c.shop_id, c.id, g.state, g.level, g.at, g.hmac

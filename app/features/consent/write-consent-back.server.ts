@@ -68,7 +68,7 @@ async function tell(shopId: number, shop: Shop, rows: ClaimedWriteback[]): Promi
   if (read.kind === 'no_access') {
     return { results: rows.map((row) => ({ row, problem: 'no_access' })) };
   }
-  const hmacOf = phoneHmac(shopId);
+  const hmacOf = await phoneHmac(shopId);
   const judged = rows.map((row, i) => ({
     row,
     verdict: judgeWriteback(

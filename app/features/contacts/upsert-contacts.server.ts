@@ -33,7 +33,7 @@ export async function upsertContacts(
     ...merged.map(({ keptId }) => keptId),
   ]);
   const judged = new Map((await suppress(tx, shopId, own)).map((contact) => [contact.shopifyId, contact]));
-  const hmacOf = emailHmac(shopId);
+  const hmacOf = await emailHmac(shopId);
   const { rows } = await tx.query<After>({
     name: 'upsert_contacts',
     text: upsertContactsSql,

@@ -80,7 +80,7 @@ async function storePeople(
       first.set(found.person.phone, found);
     }
   }
-  const hmacOf = emailHmac(shopId);
+  const hmacOf = await emailHmac(shopId);
   const rows = [...first.values()].map(({ row, person }) => ({
     phone: person.phone,
     row_no: row.no,

@@ -39,7 +39,7 @@ export async function findPerson(shopId: number, named: Named): Promise<number[]
       shopId,
       named.shopifyId,
       named.phone,
-      named.email === null || named.email.trim() === '' ? null : emailHmac(shopId)(named.email),
+      named.email === null || named.email.trim() === '' ? null : (await emailHmac(shopId))(named.email),
     ],
   );
   return rows.map(({ id }) => id);

@@ -40,7 +40,7 @@ function emptyChunk(shopId: number, until: Date, after: number): Promise<Row[]> 
     if (now === undefined) {
       return [];
     }
-    const hmacOf = phoneHmac(shopId);
+    const hmacOf = await phoneHmac(shopId);
     const silent = rows.flatMap(({ phone, consent, consent_at }) =>
       phone === null || consent !== 'unsubscribed' ? [] : [{ hmac: hmacOf(phone), at: consent_at ?? now }],
     );

@@ -42,7 +42,7 @@ export async function knownAs(
 ): Promise<void> {
   const { rowCount } = await pool.query(
     'UPDATE contact SET shopify_id = coalesce($3, shopify_id), email_hmac = $4 WHERE shop_id = $1 AND id = $2',
-    [shopId, contactId, shopifyId ?? null, email === undefined ? null : emailHmac(shopId)(email)],
+    [shopId, contactId, shopifyId ?? null, email === undefined ? null : (await emailHmac(shopId))(email)],
   );
   expect(rowCount).toBe(1);
 }
