@@ -6,6 +6,7 @@ import { env } from '../app/platform/env.server.ts';
 import type { PoolName } from '../app/platform/job-catalog.ts';
 import { enqueue } from '../app/platform/jobs.server.ts';
 import { log } from '../app/platform/log.server.ts';
+import { closeTurns } from '../app/platform/turns.server.ts';
 import { waitForDatabase } from '../app/platform/wait-for-database.server.ts';
 import { startPool, type TaskPool } from './start-pool.ts';
 import { taskListOf } from './task-list.ts';
@@ -16,10 +17,11 @@ const SWEEP_MS = 5_000;
 const AUDIT_MS = 300_000;
 const BACKGROUND_CONCURRENCY = 3;
 const PROMPT_CONCURRENCY = 2;
+const SHORT_CONCURRENCY = 2;
 
 /**
- * The worker process: three pools of Graphile's own runner, so that a freeze of a million contacts never stands in the way
- * of a batch, nor of what must happen at once. Any number of these processes may run.
+ * The worker process: four pools of Graphile's own runner, so that a freeze of a million contacts never stands in the way
+ * of a batch, of what must happen at once, nor of progress and refunds. Any number of these processes may run.
  */
 async function main(): Promise<void> {
   const found = await waitForDatabase(env.DATABASE_URL, {
@@ -44,8 +46,9 @@ async function main(): Promise<void> {
     process.exit(1);
   };
   const prompt = await poolOf('prompt', PROMPT_CONCURRENCY).catch(orLeave);
+  const short = await poolOf('short', SHORT_CONCURRENCY).catch(orLeave);
   const background = await poolOf('background', BACKGROUND_CONCURRENCY).catch(orLeave);
-  const pools = [dispatch, prompt, background];
+  const pools = [dispatch, prompt, short, background];
   await askFor('sweep');
   const asking = [
     setInterval(() => askFor('sweep'), SWEEP_MS),
@@ -54,7 +57,12 @@ async function main(): Promise<void> {
     setInterval(() => askFor('apply-retention'), AUDIT_MS),
   ];
   log.info(
-    { dispatch: env.DISPATCH_CONCURRENCY, prompt: PROMPT_CONCURRENCY, background: BACKGROUND_CONCURRENCY },
+    {
+      dispatch: env.DISPATCH_CONCURRENCY,
+      prompt: PROMPT_CONCURRENCY,
+      short: SHORT_CONCURRENCY,
+      background: BACKGROUND_CONCURRENCY,
+    },
     'worker ready',
   );
 
@@ -73,7 +81,7 @@ async function main(): Promise<void> {
       clearInterval(timer);
     }
     await Promise.all(pools.map(({ runner }) => runner.stop()));
-    await Promise.all([...pools.map(({ end }) => end()), closeDatabase()]);
+    await Promise.all([...pools.map(({ end }) => end()), closeTurns(), closeDatabase()]);
     log.info('worker stopped');
     process.exit(0);
   };

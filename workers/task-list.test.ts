@@ -1,17 +1,17 @@
 import type { JobHelpers } from 'graphile-worker';
 import { afterEach, expect, test, vi } from 'vitest';
-import { jobCatalog } from '../app/platform/job-catalog.ts';
+import { jobCatalog, poolNames } from '../app/platform/job-catalog.ts';
 import { log } from '../app/platform/log.server.ts';
 import { taskListOf } from './task-list.ts';
 
 const logged = vi.spyOn(log, 'error').mockImplementation(() => {});
 // A task reads the job's id and attempt only; Graphile's other helpers are not used.
-const helpers = { job: { id: '7', attempts: 1 } } as JobHelpers;
+const helpers = { job: { id: '7', attempts: 1, key: null } } as JobHelpers;
 
 afterEach(() => logged.mockClear());
 
 test('every job of the catalogue has a task, in one pool only', () => {
-  const pools = (['dispatch', 'prompt', 'background'] as const).map((pool) => Object.keys(taskListOf(pool)));
+  const pools = poolNames.map((pool) => Object.keys(taskListOf(pool)));
   expect(pools.flat().sort()).toEqual(Object.keys(jobCatalog).sort());
 });
 
@@ -36,7 +36,7 @@ test.each([
 test('a task that fails is logged and fails, so that it is tried again', async () => {
   // No database is reachable from here.
   await expect(
-    taskListOf('background')['finish-campaign']?.({ shopId: 1, campaignId: 1 }, helpers),
+    taskListOf('short')['finish-campaign']?.({ shopId: 1, campaignId: 1 }, helpers),
   ).rejects.toThrow();
   expect(logged).toHaveBeenCalledWith(
     expect.objectContaining({ job: 'finish-campaign', attempt: 1 }),

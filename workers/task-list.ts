@@ -1,6 +1,12 @@
 import type { Task, TaskList } from 'graphile-worker';
-import { type JobName, jobCatalog, type PoolName } from '../app/platform/job-catalog.ts';
+import { z } from 'zod';
+import { giveUpImport } from '../app/features/imports/give-up-import.server.ts';
+import { pool } from '../app/platform/database.server.ts';
+import { beginAttempt, endAttempt } from '../app/platform/job-attempts.server.ts';
+import { type JobName, type JobPayload, jobCatalog, type PoolName } from '../app/platform/job-catalog.ts';
+import { enqueue } from '../app/platform/jobs.server.ts';
 import { log } from '../app/platform/log.server.ts';
+import { inTurn } from '../app/platform/turns.server.ts';
 import { applyRetentionTask } from './tasks/apply-retention.ts';
 import { askSilentTask } from './tasks/ask-silent.ts';
 import { askToConfirmTask } from './tasks/ask-to-confirm.ts';
@@ -26,6 +32,9 @@ import { syncContactsTask } from './tasks/sync-contacts.ts';
 import { takeBackDiscountCodesTask } from './tasks/take-back-discount-codes.ts';
 import { topUpCreditsTask } from './tasks/top-up-credits.ts';
 import { writeConsentBackTask } from './tasks/write-consent-back.ts';
+
+/** When work is asked for again whose turn it was not. */
+const AGAIN_MS = 2_000;
 
 type Handler = (payload: unknown) => Promise<void>;
 
@@ -58,8 +67,8 @@ const handlers: Record<JobName, Handler> = {
 };
 
 /** The tasks of one pool. A payload that does not parse is logged and dropped: no retry can mend it. */
-export function taskListOf(pool: PoolName): TaskList {
-  const names = (Object.keys(handlers) as JobName[]).filter((name) => jobCatalog[name].pool === pool);
+export function taskListOf(ofPool: PoolName): TaskList {
+  const names = (Object.keys(handlers) as JobName[]).filter((name) => jobCatalog[name].pool === ofPool);
   return Object.fromEntries(names.map((name) => [name, taskOf(name)]));
 }
 
@@ -74,7 +83,9 @@ function taskOf(name: JobName): Task {
       return;
     }
     try {
-      await handlers[name](parsed.data);
+      await (turnOf(name, parsed.data) === undefined
+        ? handlers[name](parsed.data)
+        : runInTurn(name, parsed.data, job.key));
     } catch (err) {
       log.error(
         { err, job: name, jobId: job.id, attempt: job.attempts },
@@ -83,4 +94,44 @@ function taskOf(name: JobName): Task {
       throw err;
     }
   };
+}
+
+/** Under which name work takes turns; undefined for work that is short whatever a merchant has. */
+function turnOf(name: JobName, payload: unknown): string | undefined {
+  const entry: { pool: PoolName; turn?: string } = jobCatalog[name];
+  const { shopId } = z.object({ shopId: z.number().optional() }).parse(payload);
+  return entry.turn === undefined ? undefined : `${entry.turn} ${shopId ?? ''}`;
+}
+
+/** Works when it is the job's turn, and asks for it again where it is not. */
+async function runInTurn(name: JobName, payload: JobPayload<JobName>, key: string | null): Promise<void> {
+  const turn = turnOf(name, payload) ?? name;
+  if (!(await inTurn(turn, () => counted(name, payload)))) {
+    await enqueue(pool, name, payload, { ...(key === null ? {} : { key }), soon: AGAIN_MS });
+  }
+}
+
+/** What becomes of work at which process after process dies; without an entry it rests for an hour. */
+const giveUps: Partial<Record<JobName, Handler>> = {
+  'check-import': (payload) => giveUpImport(jobCatalog['check-import'].payload.parse(payload)),
+  'run-import': (payload) => giveUpImport(jobCatalog['run-import'].payload.parse(payload)),
+};
+
+/** Counts the attempt before the work, so that a death of this process is known to the next one. */
+async function counted(name: JobName, payload: unknown): Promise<void> {
+  const work = JSON.stringify(payload);
+  const attempt = await beginAttempt(name, work);
+  if (attempt.kind === 'given_up') {
+    log.error(
+      { job: name, work: payload, deaths: attempt.deaths, alert: 'job_gave_up' },
+      'worker after worker has died at this job: it is not begun again for now',
+    );
+    await giveUps[name]?.(payload);
+    return;
+  }
+  try {
+    await handlers[name](payload);
+  } finally {
+    await endAttempt(name, work);
+  }
 }

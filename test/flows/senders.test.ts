@@ -172,7 +172,7 @@ test('a call is measured with the sender of each text, so that none is too large
         trafficAccountId: env.MITTO_TRAFFIC_ACCOUNT_ID,
         destination: `+${AMERICAN}`,
         reference: formatReference(BigInt(campaign.campaignId), ORDINAL_MAX),
-        sms: { text: 'Twenty percent off until Sunday.\nStop: sendbook.test/1234567890', sender },
+        sms: { text: 'Twenty percent off until Sunday.\nStop: textlink.test/1234567890', sender },
       }),
     );
   const before = env.MITTO_MAX_BODY_BYTES;

@@ -15,7 +15,7 @@ export const testVariables = {
   SHOPIFY_API_KEY: '0123456789abcdef0123456789abcdef',
   SHOPIFY_API_SECRET: 'test-secret-of-the-shopify-app',
   SHOPIFY_APP_URL: 'https://sendbook.test',
-  LINK_DOMAIN: 'sms.sendbook.test',
+  LINK_DOMAIN: 'textlink.test',
   DNS_SERVERS: '127.0.0.1:9',
   SHOPIFY_SIM_ORIGIN: refusing,
   APP_BRIDGE_URL: `${refusing}/app-bridge.js`,

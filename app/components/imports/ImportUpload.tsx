@@ -7,6 +7,7 @@ import { type UploadProblem, useUpload } from './use-upload.ts';
 const problemTexts: Readonly<Record<UploadProblem, string>> = {
   empty: t.uploadEmpty,
   too_large: t.uploadTooLarge,
+  too_many: t.uploadTooMany,
   stopped: t.uploadStopped,
 };
 

@@ -2,8 +2,8 @@ import { useRef, useState } from 'react';
 
 const TRIES = 3;
 
-export type UploadProblem = 'empty' | 'too_large' | 'stopped';
-type Begun = { importId: number; pieceBytes: number } | { refused: 'empty' | 'too_large' };
+export type UploadProblem = 'empty' | 'too_large' | 'too_many' | 'stopped';
+type Begun = { importId: number; pieceBytes: number } | { refused: 'empty' | 'too_large' | 'too_many' };
 type Upload = { file: File; importId: number; pieceBytes: number; sent: number };
 
 /**

@@ -14,6 +14,8 @@ export const importsTexts = {
   uploading: (share: number) => `Uploading: ${Math.floor(share * 100)}%`,
   uploadStopped: 'The upload stopped because the connection was lost. Nothing was imported.',
   uploadEmpty: 'This file is empty.',
+  uploadTooMany:
+    'You have three files here, or 2 GB of them, that are not imported yet. Import or discard one of them first.',
   uploadTooLarge: 'This file has more than 1 GB. Cut it into several files.',
   continueUpload: 'Continue the upload',
   earlier: 'Earlier imports',
@@ -197,11 +199,13 @@ export function fileProblemText(problem: FileProblem, row: number | null): strin
     case 'quote_not_closed':
       return `A quotation mark (")${where} is opened and never closed. Correct it and import the file again.`;
     case 'row_too_long':
-      return `Something${where} never ends, probably because a quotation mark (") is missing. Correct it and import the file again.`;
+      return `Something${where} has more than 16,000 characters, probably because a quotation mark (") is missing. Correct it and import the file again.`;
     case 'too_many_columns':
       return `It has more than 500 columns${where}. Keep only those with contacts’ data.`;
     case 'unreadable':
       return `It cannot be read${where}. Save it as CSV again and import that file.`;
+    case 'gave_up':
+      return 'We tried three times and could not work through it. Who was taken already stays. Please divide the file into smaller ones, or write to the support of Sendbook.';
     default:
       return problem satisfies never;
   }

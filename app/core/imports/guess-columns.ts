@@ -49,14 +49,14 @@ export function guessColumns(
     }
   });
   const rest = guessed.flatMap((field, column) => (field === null ? [column] : []));
-  const bestBy = (looks: RegExp): number | undefined =>
+  const bestBy = (looks: (cell: string) => boolean): number | undefined =>
     rest.find((column) => {
       const cells = sample.flatMap((row) => row[column]?.trim() || []);
-      return cells.length > 0 && cells.filter((cell) => looks.test(cell)).length * 2 > cells.length;
+      return cells.length > 0 && cells.filter(looks).length * 2 > cells.length;
     });
   for (const [field, looks] of [
-    ['phone', PHONE],
-    ['email', EMAIL],
+    ['phone', looksLikePhone],
+    ['email', looksLikeEmail],
   ] as const) {
     const column = taken.has(field) ? undefined : bestBy(looks);
     if (column !== undefined && guessed[column] === null) {
@@ -67,7 +67,13 @@ export function guessColumns(
 }
 
 const PHONE = /^'?\+?[\d\s().\-/]{8,20}$|^\d[.,]\d+E\+\d+$/i;
-const EMAIL = /^\S+@\S+\.\S+$/;
+const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,255}$/;
+
+/** Longer cells are neither, and are not looked at. */
+const LOOKED_AT_MAX = 320;
+const looksLikePhone = (cell: string): boolean => cell.length <= LOOKED_AT_MAX && PHONE.test(cell);
+const looksLikeEmail = (cell: string): boolean =>
+  cell.length <= LOOKED_AT_MAX && EMAIL.test(cell) && cell.includes('.', cell.indexOf('@'));
 
 /** Whether the first row names the columns: then none of its cells is a number, an address or a date, and most are filled. */
 export function looksLikeHeader(row: readonly string[]): boolean {
@@ -75,7 +81,8 @@ export function looksLikeHeader(row: readonly string[]): boolean {
   return (
     filled.length > 0 &&
     filled.every(
-      (cell) => !PHONE.test(cell.trim()) && !EMAIL.test(cell.trim()) && !/^\d[\d\s./:-]*$/.test(cell.trim()),
+      (cell) =>
+        !looksLikePhone(cell.trim()) && !looksLikeEmail(cell.trim()) && !/^\d[\d\s./:-]*$/.test(cell.trim()),
     )
   );
 }
@@ -83,6 +90,7 @@ export function looksLikeHeader(row: readonly string[]): boolean {
 /** "E-Mail_Address" as "e mail address", "Ημερομηνία" as "ημερομηνια": case, accents and punctuation do not count. */
 function plain(name: string): string {
   return name
+    .slice(0, LOOKED_AT_MAX)
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
     .replace(/([a-z])([A-Z])/g, '$1 $2')

@@ -34,4 +34,6 @@ export type FileProblem =
   | 'quote_not_closed'
   | 'row_too_long'
   | 'too_many_columns'
-  | 'unreadable';
+  | 'unreadable'
+  /** We could not work through it, three times. */
+  | 'gave_up';

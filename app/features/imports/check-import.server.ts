@@ -9,8 +9,14 @@ import { type ContactImport, importOf } from './import-row.server.ts';
 import { type FileRow, readRows } from './read-rows.server.ts';
 import { storeRows } from './store-rows.server.ts';
 
-/** Rows that are judged and written together. */
+/** Rows that are judged and written together, and what they may hold: whichever is reached first. */
 const ROWS = 2_000;
+const CHARACTERS = 2_000_000;
+const BLANKS = 100_000;
+/** After so long a run ends and asks for the next one, which comes after what others have asked for meanwhile. */
+const RUN_MS = 15_000;
+/** Until then this run has given its turn back. */
+const TURN_MS = 500;
 
 /**
  * The dry run: takes the file apart row by row, then compares its people with the contacts there are. Changes nothing but what
@@ -59,23 +65,38 @@ async function takeApart(shopId: number, started: ContactImport, settings: Impor
   const { id: importId } = started;
   const place = { shopId, importId, rowsRead: started.rows_read ?? 0, foreseen: started.foreseen };
   const judge = rowJudge(settings, await countryOf(shopId), started.created_at.toISOString());
-  let waiting: FileRow[] = [];
+  let waiting = noRows();
   const store = async (bytes: number): Promise<boolean> => {
-    const [rows, to] = [waiting, waiting.at(-1)?.no];
-    waiting = [];
-    if (to === undefined) {
+    const { rows, to, blank } = waiting;
+    waiting = noRows();
+    if (to === 0) {
       return true;
     }
     const header = settings.format.header ? headerRow(settings) : 0;
     const judged = rows.filter(({ no }) => no > header).map((row) => ({ row, verdict: judge(row.cells) }));
-    return storeRows(place, judged, { to, bytes });
+    return storeRows(place, judged, { to, bytes, blank });
   };
+  const until = performance.now() + RUN_MS;
   for await (const group of readRows({ shopId, importId }, settings.format, place.rowsRead)) {
     switch (group.kind) {
       case 'rows':
-        waiting.push(...group.rows);
-        if (waiting.length >= ROWS && !(await store(group.bytes))) {
-          return false;
+        waiting.rows.push(...group.rows);
+        waiting.characters += group.characters;
+        waiting.blank += group.blank;
+        waiting.to = group.to;
+        if (isEnough(waiting)) {
+          if (!(await store(group.bytes))) {
+            return false;
+          }
+          if (performance.now() > until) {
+            await enqueue(
+              pool,
+              'check-import',
+              { shopId, importId },
+              { key: `check-import:${importId}`, soon: TURN_MS },
+            );
+            return false;
+          }
         }
         break;
       case 'refused':
@@ -96,6 +117,11 @@ async function takeApart(shopId: number, started: ContactImport, settings: Impor
   );
   return rowCount === 1;
 }
+
+type Waiting = { rows: FileRow[]; characters: number; blank: number; to: number };
+const noRows = (): Waiting => ({ rows: [], characters: 0, blank: 0, to: 0 });
+const isEnough = ({ rows, characters, blank }: Waiting): boolean =>
+  rows.length >= ROWS || characters >= CHARACTERS || blank >= BLANKS;
 
 const headerRow = ({ format }: ImportSettings): number => (format.announced ? 2 : 1);
 

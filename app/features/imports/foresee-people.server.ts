@@ -1,4 +1,5 @@
-import { withTransaction } from '../../platform/database.server.ts';
+import { pool, withTransaction } from '../../platform/database.server.ts';
+import { enqueue } from '../../platform/jobs.server.ts';
 import { log } from '../../platform/log.server.ts';
 import { suppressedSince } from '../compliance/suppress-numbers.server.ts';
 import { listNamed } from './contact-lists.server.ts';
@@ -8,9 +9,14 @@ import { foreseeSql } from './judge-people.sql.ts';
 import { silencedArrays } from './silenced-arrays.server.ts';
 
 const PEOPLE = 10_000;
+/** As in check-import. */
+const RUN_MS = 15_000;
+/** Until then this run has given its turn back. */
+const TURN_MS = 500;
 
 /** The second half of a check: what would become of everybody in the file. Ends the check. */
 export async function foreseePeople(shopId: number, importId: number): Promise<void> {
+  const until = performance.now() + RUN_MS;
   for (;;) {
     const step = await withTransaction(async (tx) => {
       const found = await importOf(tx, shopId, importId, { lock: true });
@@ -51,6 +57,15 @@ export async function foreseePeople(shopId: number, importId: number): Promise<v
     });
     if (step !== 'more') {
       log.info({ shopId, importId, step }, 'import check');
+      return;
+    }
+    if (performance.now() > until) {
+      await enqueue(
+        pool,
+        'check-import',
+        { shopId, importId },
+        { key: `check-import:${importId}`, soon: TURN_MS },
+      );
       return;
     }
   }

@@ -3,6 +3,7 @@ import { guessDateOrder } from '../../core/imports/consent-date.ts';
 import { guessColumns, type ImportField } from '../../core/imports/guess-columns.ts';
 import type { FileFormat, ImportSettings } from '../../core/imports/import-settings.ts';
 import { pool } from '../../platform/database.server.ts';
+import { firstRows } from './first-rows.server.ts';
 import {
   type ContactImport,
   type ImportCounts,
@@ -10,7 +11,7 @@ import {
   importCounts,
   importOf,
 } from './import-row.server.ts';
-import { firstRows } from './sense-file.server.ts';
+
 import { DAYS_KEPT } from './tidy-imports.server.ts';
 
 const LISTED = 20;
@@ -138,8 +139,7 @@ async function sampleOf(
   format: FileFormat,
 ): Promise<FileSample | null> {
   const first = await firstRows({ shopId, importId: found.id }, format);
-  const rows = first.kind === 'rows' ? first.rows.map(({ cells }) => cells) : [];
-  const filled = rows.filter((cells) => cells.some((cell) => cell.trim() !== ''));
+  const filled = first.kind === 'rows' ? first.rows : [];
   if (filled.length === 0) {
     return null;
   }

@@ -3,8 +3,8 @@ import { type RowReason, rowReasons } from '../../core/imports/row-problems.ts';
 import { type Cursor, type KeysetPage, pageOf, scanFor } from '../../core/keyset.ts';
 import { pool } from '../../platform/database.server.ts';
 import { type ExportPiece, pieceOf, ROWS_PER_PIECE } from '../exports/csv-piece.server.ts';
+import { firstRows } from './first-rows.server.ts';
 import { type ContactImport, importOf } from './import-row.server.ts';
-import { firstRows } from './sense-file.server.ts';
 
 const SIZE = 50;
 /** What a list shows of a row, in characters. */
@@ -99,6 +99,6 @@ async function columnNames(shopId: number, { id, settings }: ContactImport): Pro
     return named;
   }
   const first = await firstRows({ shopId, importId: id }, settings.format);
-  const cells = first.kind === 'rows' ? first.rows[0]?.cells : undefined;
+  const cells = first.kind === 'rows' ? first.rows[0] : undefined;
   return named.map((name, at) => cells?.[at]?.trim() || name);
 }

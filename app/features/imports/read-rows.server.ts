@@ -5,21 +5,29 @@ import { COLUMNS_MAX, type FileFormat } from '../../core/imports/import-settings
 import type { FileProblem } from '../../core/imports/row-problems.ts';
 import { codePageOf, type Encoding } from '../../core/imports/sense-encoding.ts';
 import { pool } from '../../platform/database.server.ts';
+import { problemOf } from './first-rows.server.ts';
+import { parserOptions, ROW_CHARACTERS_MAX } from './parser-options.ts';
 
-/** `no`: as a spreadsheet numbers its rows, the names of the columns included. */
+/** `no`: as a spreadsheet numbers its rows, the names of the columns and empty rows included. */
 export type FileRow = { no: number; cells: string[] };
 export type RowsRead =
-  /** `bytes`: of the file so far. */
-  | { kind: 'rows'; rows: FileRow[]; bytes: number }
+  /** `bytes`: of the file so far; `to`: the last row that was read, whether or not something stands in it. */
+  | { kind: 'rows'; rows: FileRow[]; characters: number; bytes: number; to: number; blank: number }
   | { kind: 'refused'; problem: FileProblem; row: number | null }
   /** It began as UTF-8 and is none further on. */
   | { kind: 'other_encoding'; encoding: Encoding };
 
+/** What is handed on at once: whichever is reached first. A row may be as long as a merchant makes it. */
 const GROUP = 500;
+const GROUP_CHARACTERS = 250_000;
+const BLANK_GROUP = 10_000;
 /** What is handed to the parser at once: between two of these other work gets its turn. */
 const SLICE = 32_768;
-/** Longer than any row of contacts: where one is, a quotation mark was opened and never closed. */
-const ROW_BYTES_MAX = 128_000;
+
+/** A row of nothing but delimiters has no characters for the parser, however many there are. */
+const LINE_CHARACTERS_MAX = 4 * ROW_CHARACTERS_MAX;
+
+class RowTooLong extends Error {}
 
 class OtherEncoding extends Error {
   readonly encoding: Encoding;
@@ -30,8 +38,9 @@ class OtherEncoding extends Error {
 }
 
 /**
- * The rows of an uploaded file in groups, in the order of the file and in bounded memory, whatever its size. The last thing it
- * gives may be why it can't be read further.
+ * The rows of an uploaded file in groups, in the order of the file and in bounded memory, whatever its size and that of its
+ * rows. Rows in which nothing stands are only counted: spreadsheets leave a million of them. The last thing it gives may be why
+ * it can't be read further.
  *
  * @param after rows that are known already; they are not given again.
  */
@@ -41,18 +50,18 @@ export async function* readRows(
   after = 0,
 ): AsyncGenerator<RowsRead> {
   const progress = { bytes: 0 };
-  const parser = parse({
-    delimiter: format.delimiter,
-    // As spreadsheets write them; a stray quotation mark inside a cell is a character.
-    relax_quotes: true,
-    relax_column_count: true,
-    max_record_size: ROW_BYTES_MAX,
-    record_delimiter: ['\r\n', '\n', '\r'],
-  });
+  const parser = parse(parserOptions(format));
   // Errors of either come out of the iteration.
   pipeline(Readable.from(decoded(file, format.encoding, progress)), parser, () => {});
   let no = 0;
   let rows: FileRow[] = [];
+  let blank = 0;
+  let characters = 0;
+  const group = (): RowsRead => {
+    const read = { kind: 'rows' as const, rows, characters, bytes: progress.bytes, to: no, blank };
+    [rows, blank, characters] = [[], 0, 0];
+    return read;
+  };
   try {
     for await (const record of parser) {
       no += 1;
@@ -61,12 +70,17 @@ export async function* readRows(
         yield { kind: 'refused', problem: 'too_many_columns', row: no };
         return;
       }
-      if (no > after && !(format.announced && no === 1)) {
-        rows.push({ no, cells });
+      if (no <= after || (format.announced && no === 1)) {
+        continue;
       }
-      if (rows.length === GROUP) {
-        yield { kind: 'rows', rows, bytes: progress.bytes };
-        rows = [];
+      if (cells.every((cell) => cell.trim() === '')) {
+        blank += 1;
+      } else {
+        rows.push({ no, cells });
+        characters += cells.reduce((sum, cell) => sum + cell.length, cells.length);
+      }
+      if (rows.length === GROUP || characters > GROUP_CHARACTERS || blank === BLANK_GROUP) {
+        yield group();
         await breathe();
       }
     }
@@ -74,26 +88,22 @@ export async function* readRows(
     yield refusalOf(err, no);
     return;
   }
-  yield { kind: 'rows', rows, bytes: progress.bytes };
+  yield group();
 }
 
 function refusalOf(err: unknown, rowsBefore: number): RowsRead {
   if (err instanceof OtherEncoding) {
     return { kind: 'other_encoding', encoding: err.encoding };
   }
+  if (err instanceof RowTooLong) {
+    return { kind: 'refused', problem: 'row_too_long', row: rowsBefore + 1 };
+  }
   if (!(err instanceof CsvError)) {
     throw err;
   }
   // The parser counts what it had read when it gave up, which is further than what it has handed out.
   const row = typeof err.records === 'number' ? err.records + 1 : rowsBefore + 1;
-  switch (err.code) {
-    case 'CSV_QUOTE_NOT_CLOSED':
-      return { kind: 'refused', problem: 'quote_not_closed', row };
-    case 'CSV_MAX_RECORD_SIZE':
-      return { kind: 'refused', problem: 'row_too_long', row };
-    default:
-      return { kind: 'refused', problem: 'unreadable', row };
-  }
+  return { kind: 'refused', problem: problemOf(err), row };
 }
 
 async function* decoded(
@@ -102,11 +112,17 @@ async function* decoded(
   progress: { bytes: number },
 ): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding, { fatal: encoding === 'utf-8' });
+  let line = 0;
   for await (const piece of readPieces(file)) {
     for (let at = 0; at < piece.length; at += SLICE) {
       const slice = piece.subarray(at, at + SLICE);
       const text = decode(decoder, slice);
       progress.bytes += slice.length;
+      const end = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r'));
+      line = end === -1 ? line + text.length : text.length - end;
+      if (line > LINE_CHARACTERS_MAX) {
+        throw new RowTooLong();
+      }
       if (text !== '') {
         yield text;
       }
@@ -123,7 +139,7 @@ function decode(decoder: TextDecoder, bytes: Uint8Array): string {
 }
 
 /** The bytes of a file, piece by piece. */
-export async function* readPieces({
+async function* readPieces({
   shopId,
   importId,
 }: {

@@ -1,7 +1,8 @@
 import type { ContactEvent } from '../../core/events.ts';
 import { contactStream } from '../../core/streams.ts';
-import { type Transaction, withTransaction } from '../../platform/database.server.ts';
+import { pool, type Transaction, withTransaction } from '../../platform/database.server.ts';
 import { appendLocked, type StreamAppend, toStream } from '../../platform/event-store.server.ts';
+import { enqueue } from '../../platform/jobs.server.ts';
 import { log } from '../../platform/log.server.ts';
 import { suppressedSince, suppressNumbers } from '../compliance/suppress-numbers.server.ts';
 import { noteForShopify } from '../consent/note-for-shopify.server.ts';
@@ -12,6 +13,10 @@ import { silencedArrays } from './silenced-arrays.server.ts';
 
 /** Who is taken in one transaction. It holds the lane of consents while it commits, and an opt-out must not wait long for that. */
 const PEOPLE = 2_000;
+/** After so long a run ends and asks for the next one, which comes after what others have asked for meanwhile. */
+const RUN_MS = 15_000;
+/** Until then this run has given its turn back. */
+const TURN_MS = 500;
 
 type Taken = {
   counts: PeopleCounts;
@@ -30,9 +35,19 @@ type Taken = {
  * is left is what is to be done, after any crash and by any number of runs at a time.
  */
 export async function runImport(shopId: number, importId: number): Promise<void> {
+  const until = performance.now() + RUN_MS;
   for (let after: number | undefined = 0; after !== undefined; ) {
     const from: number = after;
     after = await withTransaction((tx) => takeSome(tx, shopId, importId, from));
+    if (after !== undefined && performance.now() > until) {
+      await enqueue(
+        pool,
+        'run-import',
+        { shopId, importId },
+        { key: `run-import:${importId}`, soon: TURN_MS },
+      );
+      return;
+    }
   }
 }
 

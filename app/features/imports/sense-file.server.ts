@@ -4,7 +4,7 @@ import type { FileProblem } from '../../core/imports/row-problems.ts';
 import { senseDelimiter } from '../../core/imports/sense-delimiter.ts';
 import { type Encoding, senseEncoding } from '../../core/imports/sense-encoding.ts';
 import { pool } from '../../platform/database.server.ts';
-import { type FileRow, readPieces, readRows } from './read-rows.server.ts';
+import { beginningOf, firstRows } from './first-rows.server.ts';
 
 const SAMPLE_BYTES = 65_536;
 
@@ -24,7 +24,7 @@ export async function senseFile(shopId: number, importId: number): Promise<void>
 type Sensed = { ok: true; format: FileFormat } | { ok: false; problem: FileProblem; row: number | null };
 
 async function sense(file: { shopId: number; importId: number }): Promise<Sensed> {
-  const beginning = await firstPiece(file);
+  const { bytes: beginning } = await beginningOf(file);
   const read = senseEncoding(beginning);
   if (read.kind === 'not_text') {
     return { ok: false, problem: read.what, row: null };
@@ -36,41 +36,14 @@ async function sense(file: { shopId: number; importId: number }): Promise<Sensed
   if (first.kind === 'refused') {
     return { ok: false, problem: first.problem, row: first.row };
   }
-  const filled = first.rows.filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
-  const top = filled[0];
+  const top = first.rows[0];
   if (top === undefined) {
     return { ok: false, problem: 'empty', row: null };
   }
-  const header = looksLikeHeader(top.cells);
-  return header && filled.length === 1
+  const header = looksLikeHeader(top);
+  return header && first.rows.length === 1 && first.whole
     ? { ok: false, problem: 'no_rows', row: null }
     : { ok: true, format: { ...format, header } };
-}
-
-/** The first rows of a file, for a guess and to be shown. Ends where the file can't be read. */
-export async function firstRows(
-  file: { shopId: number; importId: number },
-  format: FileFormat,
-): Promise<
-  { kind: 'rows'; rows: FileRow[] } | { kind: 'refused'; problem: FileProblem; row: number | null }
-> {
-  for await (const group of readRows(file, format)) {
-    switch (group.kind) {
-      case 'rows':
-      case 'refused':
-        return group;
-      default:
-        return firstRows(file, { ...format, encoding: group.encoding });
-    }
-  }
-  return { kind: 'rows', rows: [] };
-}
-
-async function firstPiece(file: { shopId: number; importId: number }): Promise<Uint8Array> {
-  for await (const piece of readPieces(file)) {
-    return piece;
-  }
-  return new Uint8Array();
 }
 
 function beginningAsText(beginning: Uint8Array, encoding: Encoding): string {

@@ -21,7 +21,7 @@ type Problem = { row: FileRow; reason: RowProblem };
 export async function storeRows(
   place: ReadingPlace,
   judged: readonly JudgedFileRow[],
-  { to, bytes }: { to: number; bytes: number },
+  { to, bytes, blank }: { to: number; bytes: number; blank: number },
 ): Promise<boolean> {
   const { shopId, importId } = place;
   const problems: Problem[] = [];
@@ -46,8 +46,8 @@ export async function storeRows(
     await storeProblems(tx, place, [...problems, ...repeated]);
     const foreseen = {
       ...place.foreseen,
-      rows: place.foreseen.rows + judged.length,
-      blank: place.foreseen.blank + judged.filter(({ verdict }) => verdict.kind === 'blank').length,
+      rows: place.foreseen.rows + judged.length + blank,
+      blank: place.foreseen.blank + blank,
       reasons: addReasons(place.foreseen.reasons, [...problems, ...repeated]),
     };
     await tx.query('UPDATE contact_import SET foreseen = $3 WHERE shop_id = $1 AND id = $2', [

@@ -31,7 +31,7 @@ export async function wakeImports(): Promise<void> {
 export async function emptyImports(): Promise<void> {
   await pool.query(
     `UPDATE contact_import SET status = 'expired', ended_at = now()
-     WHERE status IN ('uploading', 'mapping', 'checked', 'failed') AND emptied_at IS NULL
+     WHERE status IN ('uploading', 'mapping', 'checking', 'checked', 'importing', 'failed') AND emptied_at IS NULL
        AND moved_at < now() - $1 * interval '1 day'`,
     [DAYS_KEPT],
   );

@@ -6,7 +6,13 @@ import { senseFile } from './sense-file.server.ts';
 export type Begun =
   | { kind: 'begun'; importId: number; pieceBytes: number }
   | { kind: 'empty' }
-  | { kind: 'too_large' };
+  | { kind: 'too_large' }
+  /** The shop has as many files here as it may: one of them is to be imported or discarded first. */
+  | { kind: 'too_many' };
+
+/** What a shop may have here of files that it has not imported, all of them together. */
+const FILES_MAX = 3;
+const BYTES_MAX = 2_000_000_000;
 
 /** A merchant is about to send a file. Uploads of hers that were never finished are given up. */
 export async function beginUpload(shopId: number, file: { name: string; bytes: number }): Promise<Begun> {
@@ -16,11 +22,22 @@ export async function beginUpload(shopId: number, file: { name: string; bytes: n
   if (file.bytes > FILE_BYTES_MAX) {
     return { kind: 'too_large' };
   }
-  return withTransaction(async (tx) => {
+  return withTransaction(async (tx): Promise<Begun> => {
+    // The shop's row keeps two uploads from finding room for one.
+    await tx.query('SELECT FROM shop WHERE id = $1 FOR NO KEY UPDATE', [shopId]);
     await tx.query(
       `UPDATE contact_import SET status = 'expired', ended_at = now() WHERE shop_id = $1 AND status = 'uploading'`,
       [shopId],
     );
+    const { rows: kept } = await tx.query<{ files: number; bytes: number }>(
+      `SELECT count(*)::integer AS files, coalesce(sum(file_bytes), 0)::bigint AS bytes FROM contact_import
+       WHERE shop_id = $1 AND status IN ('mapping', 'checking', 'checked', 'importing', 'failed')`,
+      [shopId],
+    );
+    const { files, bytes } = kept[0] ?? { files: 0, bytes: 0 };
+    if (files >= FILES_MAX || bytes + file.bytes > BYTES_MAX) {
+      return { kind: 'too_many' };
+    }
     const { rows } = await tx.query<{ id: number }>(
       'INSERT INTO contact_import (shop_id, file_name, file_bytes) VALUES ($1, $2, $3) RETURNING id',
       [shopId, file.name.replaceAll('\0', '').slice(0, 255) || 'file.csv', file.bytes],

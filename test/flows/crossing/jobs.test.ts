@@ -1,6 +1,6 @@
-import type { JobHelpers } from 'graphile-worker';
+import type { JobHelpers, TaskList } from 'graphile-worker';
 import { beforeAll, expect, test, vi } from 'vitest';
-import { type JobName, jobCatalog } from '../../../app/platform/job-catalog.ts';
+import { type JobName, jobCatalog, poolNames } from '../../../app/platform/job-catalog.ts';
 import { log } from '../../../app/platform/log.server.ts';
 import { taskListOf } from '../../../workers/task-list.ts';
 import { expectBooksToBalance } from '../../support/flows/books.ts';
@@ -12,9 +12,9 @@ import { type Things, thingsOf } from '../../support/flows/things-of-a-shop.ts';
 
 const mitto = mittoOfThisFile();
 const shopify = shopifyOfThisFile({ shops: 2 });
-const tasks = { ...taskListOf('dispatch'), ...taskListOf('prompt'), ...taskListOf('background') };
+const tasks = Object.assign({}, ...poolNames.map(taskListOf)) as TaskList;
 // A task reads the job's id and attempt only; Graphile's other helpers are not used.
-const helpers = { job: { id: '7', attempts: 1 } } as JobHelpers;
+const helpers = { job: { id: '7', attempts: 1, key: null } } as JobHelpers;
 
 let theirs: Things;
 let mine: Things;
@@ -28,15 +28,16 @@ beforeAll(async () => {
 }, 120_000);
 
 /** Payloads that name my shop and everything of theirs: a job that finds a thing by its id alone would find it. */
-const payloadsOf = (name: JobName): Record<string, number>[] => {
-  const things: Record<string, number[]> = {
+const payloadsOf = (name: JobName): Record<string, unknown>[] => {
+  const things: Record<string, unknown[]> = {
     shopId: [mine.shopId],
     campaignId: [theirs.campaign, theirs.draft, theirs.quoted],
     batchNo: [1],
     importId: [theirs.import, theirs.uploading],
+    domain: ['sms.theirs.example'],
   };
   const fields = Object.keys(jobCatalog[name].payload.shape);
-  return fields.reduce<Record<string, number>[]>(
+  return fields.reduce<Record<string, unknown>[]>(
     (payloads, field) => {
       const values = things[field];
       if (values === undefined) {

@@ -80,6 +80,8 @@ const bodies: Record<string, (theirs: Things) => Body[]> = {
     { form: { intent: 'stop-top-up' } },
   ],
   'app.privacy._index.tsx': ({ privacyCase }) => [{ form: { intent: 'close', caseId: String(privacyCase) } }],
+  // Before the settings, which want another domain.
+  'app.settings_.check-domain.ts': () => [{ form: {} }],
   'app.settings.tsx': () => [
     {
       json: {

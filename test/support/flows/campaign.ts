@@ -141,7 +141,7 @@ export async function batchesOf({ shopId, campaignId }: Campaign): Promise<Batch
 
 /** A sent text without the line that the app adds; it fails the test when there is none. */
 export function merchantsWords(text: string): string {
-  const [, words] = /^(.*)\nStop: sendbook\.test\/\w{10}$/s.exec(text) ?? [];
+  const [, words] = /^(.*)\nStop: textlink\.test\/\w{10}$/s.exec(text) ?? [];
   if (words === undefined) {
     throw new Error(`there is no way out in "${text}"`);
   }

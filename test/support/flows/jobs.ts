@@ -1,7 +1,7 @@
 import { Logger, runOnce, type Task, type TaskList } from 'graphile-worker';
 import { sweep } from '../../../app/features/messaging/sweep.server.ts';
 import { pool } from '../../../app/platform/database.server.ts';
-import type { JobName } from '../../../app/platform/job-catalog.ts';
+import { type JobName, poolNames } from '../../../app/platform/job-catalog.ts';
 import { taskListOf } from '../../../workers/task-list.ts';
 
 const quiet = new Logger(() => () => {});
@@ -67,7 +67,7 @@ export async function passRetryDelays(): Promise<void> {
 }
 
 function tasksFor(options: DrainOptions): TaskList {
-  const all = { ...taskListOf('dispatch'), ...taskListOf('prompt'), ...taskListOf('background') };
+  const all = Object.assign({}, ...poolNames.map(taskListOf)) as TaskList;
   const wanted = Object.entries(all).filter(([name]) => !(options.without ?? []).some((one) => one === name));
   return Object.fromEntries(
     wanted.map(([name, task]): [string, Task] => [

@@ -111,7 +111,15 @@ export async function thingsOf(shopId: number, word: string): Promise<Things> {
     customers[0]?.phone,
     `${word} please stop`,
   );
-  await pool.query('UPDATE shop SET test_numbers = ARRAY[306944000001] WHERE id = $1', [shopId]);
+  await pool.query('UPDATE shop SET test_numbers = ARRAY[306944000001], link_domain = $2 WHERE id = $1', [
+    shopId,
+    `sms.${word.toLowerCase()}.example`,
+  ]);
+  await pool.query('INSERT INTO link_domain (shop_id, domain, token) VALUES ($1, $2, $3)', [
+    shopId,
+    `sms.${word.toLowerCase()}.example`,
+    randomUUID(),
+  ]);
   return {
     shopId,
     campaign: campaignId,
