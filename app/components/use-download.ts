@@ -1,6 +1,9 @@
 import { useState } from 'react';
 
 const TRIES = 3;
+/** While other pages of the shop are being read, the file waits for its turn. */
+const BUSY_TRIES = 60;
+const BUSY_MS = 2_000;
 
 /**
  * Saves a CSV file that the server gives in pieces. By fetch, because App Bridge puts the session token on it: a plain link
@@ -43,10 +46,16 @@ function withFrom(url: string, from: string): string {
 
 /** @throws when the server refuses it, or cannot be reached however often it is asked. */
 async function piece(url: string): Promise<Response> {
-  for (let attempt = 1; ; attempt += 1) {
+  for (let attempt = 1, busy = 0; ; attempt += 1) {
     const response = await fetch(url).catch(() => undefined);
     if (response?.ok === true) {
       return response;
+    }
+    if (response?.status === 429 && busy < BUSY_TRIES) {
+      busy += 1;
+      attempt = 0;
+      await new Promise((resolve) => setTimeout(resolve, BUSY_MS));
+      continue;
     }
     if (attempt === TRIES) {
       throw new Error(`the file stopped with ${response?.status ?? 'no answer'}`);

@@ -55,7 +55,7 @@ test('nobody waits for a lock for longer than five seconds, nor holds one while 
 });
 
 test('a query that gets no sign of life ends with its connection, and idle connections may be silent', async () => {
-  const one = createPool(env.DATABASE_URL, 1, 200);
+  const one = createPool(env.DATABASE_URL, 1, { silenceMs: 200 });
   try {
     await one.query('SELECT 1');
     await sleep(300);

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Socket } from 'node:net';
 import pg from 'pg';
 import { env } from './env.server.ts';
@@ -25,8 +26,14 @@ const SILENCE_MS = STATEMENT_TIMEOUT_MS + 10_000;
  * A pool whose connections wait for no lock for long, and whose every commit is on the disk when it returns, whatever the
  * server was set to: an intent that a crash could take back would be sent a second time (P1).
  */
-export function createPool(connectionString: string, max: number, silenceMs = SILENCE_MS): pg.Pool {
-  const created = new pg.Pool({
+export const createPool = (
+  connectionString: string,
+  max: number,
+  { silenceMs = SILENCE_MS, statementTimeoutMs = STATEMENT_TIMEOUT_MS } = {},
+): pg.Pool => equip(new pg.Pool(poolOptions(connectionString, max, statementTimeoutMs)), silenceMs);
+
+function poolOptions(connectionString: string, max: number, statementTimeoutMs: number): pg.PoolConfig {
+  return {
     connectionString,
     max,
     application_name: 'sendbook',
@@ -34,12 +41,13 @@ export function createPool(connectionString: string, max: number, silenceMs = SI
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
-    options: `-c synchronous_commit=on -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s -c statement_timeout=${STATEMENT_TIMEOUT_MS} -c random_page_cost=1.1`,
-  });
+    options: `-c synchronous_commit=on -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s -c statement_timeout=${statementTimeoutMs} -c random_page_cost=1.1`,
+  };
+}
+
+function equip<P extends pg.Pool>(created: P, silenceMs: number): P {
   // An idle connection that the server closes is not a crash: the pool opens a new one at the next query.
-  created.on('error', (err) =>
-    log.warn({ err: { code: err.name, message: err.message } }, 'idle database connection lost'),
-  );
+  created.on('error', (err) => log.warn({ err }, 'idle database connection lost'));
   // A connection that breaks while somebody holds it fails that query; without a listener it would end the process.
   created.on('connect', (client) => client.on('error', () => {}));
   created.on('connect', (client) => endWhenSilent(client, silenceMs));
@@ -62,7 +70,51 @@ function endWhenSilent(client: pg.PoolClient, silenceMs: number): void {
   });
 }
 
-export const pool = createPool(env.DATABASE_URL, env.DATABASE_POOL_SIZE);
+/** Connections of some purpose, and what is told of each that is taken for it. */
+export type Lane = { pool: pg.Pool; taken?: (client: pg.PoolClient) => void };
+const lanes = new AsyncLocalStorage<Lane>();
+
+type Connected = (error: Error | undefined, client: pg.PoolClient | undefined, done: () => void) => void;
+
+/**
+ * The pool of this process. Work that has a lane takes its connections from there instead, whatever it calls: so what must always
+ * answer does not wait behind what may take long, and no query has to know which of them it is part of.
+ */
+class LanePool extends pg.Pool {
+  override connect(): Promise<pg.PoolClient>;
+  override connect(callback: Connected): void;
+  override connect(callback?: Connected): Promise<pg.PoolClient> | undefined {
+    const lane = lanes.getStore();
+    if (lane === undefined) {
+      return callback === undefined ? super.connect() : void super.connect(callback as never);
+    }
+    const connected = lane.pool.connect().then((client) => {
+      lane.taken?.(client);
+      return client;
+    });
+    if (callback === undefined) {
+      return connected;
+    }
+    connected.then(
+      (client) => callback(undefined, client, client.release),
+      (error: Error) => callback(error, undefined, () => {}),
+    );
+    return undefined;
+  }
+}
+
+export const pool = equip(
+  new LanePool(poolOptions(env.DATABASE_URL, env.DATABASE_POOL_SIZE, STATEMENT_TIMEOUT_MS)),
+  SILENCE_MS,
+);
+
+/** What must answer whatever pages do: opt-outs, reports, replies, webhooks, probes. They write in groups and need few. */
+const mustAnswerLane: Lane = { pool: createPool(env.DATABASE_URL, env.ANSWER_POOL_SIZE) };
+
+/** Does work on connections that nothing else takes. */
+export const mustAnswer = <T>(work: () => Promise<T>): Promise<T> => lanes.run(mustAnswerLane, work);
+
+export const inLane = <T>(lane: Lane, work: () => Promise<T>): Promise<T> => lanes.run(lane, work);
 
 /**
  * Runs `work` in one transaction (READ COMMITTED): commits when it resolves, rolls back when it throws.
@@ -97,5 +149,5 @@ export async function withTransaction<T>(
 }
 
 export async function closeDatabase(): Promise<void> {
-  await pool.end();
+  await Promise.all([pool.end(), mustAnswerLane.pool.end()]);
 }

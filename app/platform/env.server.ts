@@ -82,6 +82,8 @@ const schema = z
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
     DATABASE_POOL_SIZE: integer(2, 200, 10),
+    ANSWER_POOL_SIZE: integer(2, 50, 4),
+    HEAVY_POOL_SIZE: integer(2, 50, 4),
     DATABASE_WAIT_SECONDS: integer(0, 600, 30),
     HOST: z.string().default('0.0.0.0'),
     PORT: integer(0, 65_535, 3000),

@@ -14,6 +14,7 @@ import { useQuery } from '../components/use-query.ts';
 import { readCursor } from '../core/keyset.ts';
 import { campaignFilters, campaignListPage } from '../features/campaigns/campaign-list-page.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
+import { heavyPage } from '../platform/heavy-read.server.ts';
 
 export { PageError as ErrorBoundary } from '../components/PageError.tsx';
 export { boundaryHeaders as headers } from '../platform/shopify/boundary-headers.server.ts';
@@ -27,7 +28,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { shopId } = await authenticateAdmin(request);
   const params = new URL(request.url).searchParams;
   const { status, search } = querySchema.parse(Object.fromEntries(params));
-  return campaignListPage(shopId, { filter: status, search, cursor: readCursor(params) });
+  return heavyPage(request, shopId, () =>
+    campaignListPage(shopId, { filter: status, search, cursor: readCursor(params) }),
+  );
 }
 
 const LIVE_MS = 5000;

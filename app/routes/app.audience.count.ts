@@ -1,8 +1,10 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { chosenAudienceSchema } from '../core/campaigns/audience.ts';
+import type { AudienceCount } from '../core/campaigns/audience-count.ts';
 import { parseJson } from '../core/parse-json.ts';
 import { countAudience } from '../features/campaigns/count-audience.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
+import { heavyRead } from '../platform/heavy-read.server.ts';
 
 /** How many customers an audience has now, for the editor: `?audience=` and the audience as JSON. */
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -13,5 +15,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
   if (!audience.success || audience.data.kind === 'unresolved') {
     throw new Response('This is no audience that can be counted', { status: 400 });
   }
-  return countAudience(shopId, audience.data);
+  const counted = audience.data;
+  const read = await heavyRead(shopId, request.signal, () => countAudience(shopId, counted));
+  if (read.kind === 'read') {
+    return read.value;
+  }
+  // An answer and no error, which would take the editor away.
+  return { kind: read.kind === 'too_long' ? 'too_long' : 'busy' } satisfies AudienceCount;
 }

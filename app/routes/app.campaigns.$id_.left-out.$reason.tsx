@@ -15,6 +15,7 @@ import { campaignNotFound } from '../features/campaigns/campaign-not-found.serve
 import { leftOutPage } from '../features/campaigns/left-out-page.server.ts';
 import { noteAccess, shownNumbers } from '../features/privacy/access-log.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
+import { heavyPage } from '../platform/heavy-read.server.ts';
 
 export { PageError as ErrorBoundary } from '../components/PageError.tsx';
 export { boundaryHeaders as headers } from '../platform/shopify/boundary-headers.server.ts';
@@ -32,7 +33,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const page =
     campaignId === undefined
       ? undefined
-      : await leftOutPage(shopId, campaignId, { reason: reason.data, cursor });
+      : await heavyPage(request, shopId, () =>
+          leftOutPage(shopId, campaignId, { reason: reason.data, cursor }),
+        );
   if (campaignId === undefined || page === undefined) {
     throw campaignNotFound(shopId, campaignId);
   }

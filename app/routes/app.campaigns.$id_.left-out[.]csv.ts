@@ -6,6 +6,7 @@ import { csvPiece, readFrom } from '../features/exports/csv-piece.server.ts';
 import { exportLeftOut } from '../features/exports/export-campaign.server.ts';
 import { noteAccess } from '../features/privacy/access-log.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
+import { heavyPage } from '../platform/heavy-read.server.ts';
 
 /** Who was left out of a campaign at its review, as CSV, a piece at a time. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -14,11 +15,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   if (campaignId === undefined) {
     throw campaignNotFound(shopId, campaignId);
   }
-  const piece = await exportLeftOut(
-    shopId,
-    campaignId,
-    readFrom(request),
-    (reason) => exclusionTexts[reason].label,
+  const piece = await heavyPage(request, shopId, () =>
+    exportLeftOut(shopId, campaignId, readFrom(request), (reason) => exclusionTexts[reason].label),
   );
   noteAccess({ shopId, actor }, { what: 'contact_export', numbers: piece.rows.length });
   return csvPiece(piece);

@@ -15,6 +15,7 @@ import { campaignNotFound } from '../features/campaigns/campaign-not-found.serve
 import { recipientPage } from '../features/campaigns/recipient-page.server.ts';
 import { noteAccess, shownNumbers } from '../features/privacy/access-log.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
+import { heavyPage } from '../platform/heavy-read.server.ts';
 
 export { PageError as ErrorBoundary } from '../components/PageError.tsx';
 export { boundaryHeaders as headers } from '../platform/shopify/boundary-headers.server.ts';
@@ -26,7 +27,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const recipient =
     campaignId === undefined || ordinal === undefined
       ? undefined
-      : await recipientPage(shopId, campaignId, ordinal);
+      : await heavyPage(request, shopId, () => recipientPage(shopId, campaignId, ordinal));
   if (recipient === undefined) {
     throw campaignNotFound(shopId, campaignId);
   }

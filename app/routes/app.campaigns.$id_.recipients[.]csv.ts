@@ -6,6 +6,7 @@ import { csvPiece, readFrom } from '../features/exports/csv-piece.server.ts';
 import { exportRecipients } from '../features/exports/export-campaign.server.ts';
 import { noteAccess } from '../features/privacy/access-log.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
+import { heavyPage } from '../platform/heavy-read.server.ts';
 
 /** Everybody of a campaign as CSV, a piece at a time. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -15,7 +16,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     throw campaignNotFound(shopId, campaignId);
   }
   const words = { state: (state: keyof typeof stateTexts) => stateTexts[state].label, reason: reasonText };
-  const piece = await exportRecipients(shopId, campaignId, readFrom(request), words);
+  const piece = await heavyPage(request, shopId, () =>
+    exportRecipients(shopId, campaignId, readFrom(request), words),
+  );
   noteAccess({ shopId, actor }, { what: 'contact_export', numbers: piece.rows.length });
   return csvPiece(piece);
 }

@@ -35,6 +35,7 @@ import { codesInMaking } from '../features/discounts/codes-in-making.server.ts';
 import { readClicks } from '../features/links/read-clicks.server.ts';
 import { noteAccess, shownNumbers } from '../features/privacy/access-log.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
+import { heavyPage } from '../platform/heavy-read.server.ts';
 
 export { PageError as ErrorBoundary } from '../components/PageError.tsx';
 export { boundaryHeaders as headers } from '../platform/shopify/boundary-headers.server.ts';
@@ -56,18 +57,20 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   }
   const search = new URL(request.url).searchParams;
   const query = querySchema.parse(Object.fromEntries(search));
-  const recipients = await campaignRecipients(shopId, campaignId, {
-    ...query,
-    country: report.country,
-    cursor: readCursor(search),
-  });
+  const { recipients, clicks, codes } = await heavyPage(request, shopId, async () => ({
+    recipients: await campaignRecipients(shopId, campaignId, {
+      ...query,
+      country: report.country,
+      cursor: readCursor(search),
+    }),
+    clicks: await readClicks(shopId, campaignId),
+    codes: await codesInMaking(shopId, campaignId),
+  }));
   // The page looks again by itself every few seconds.
   noteAccess(
     { shopId, actor },
     { what: 'recipient_list', numbers: shownNumbers(recipients.rows), again: true },
   );
-  const clicks = await readClicks(shopId, campaignId);
-  const codes = await codesInMaking(shopId, campaignId);
   return { campaignId, report, recipients, clicks, codes };
 }
 

@@ -23,6 +23,7 @@ import { campaignNotFound } from '../features/campaigns/campaign-not-found.serve
 import { campaignReview } from '../features/campaigns/campaign-review-page.server.ts';
 import { sendCampaign } from '../features/campaigns/send-campaign.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
+import { heavyPage } from '../platform/heavy-read.server.ts';
 
 export { PageError as ErrorBoundary } from '../components/PageError.tsx';
 export { boundaryHeaders as headers } from '../platform/shopify/boundary-headers.server.ts';
@@ -30,7 +31,10 @@ export { boundaryHeaders as headers } from '../platform/shopify/boundary-headers
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { shopId, redirect } = await authenticateAdmin(request);
   const campaignId = readId(params.id);
-  const review = campaignId === undefined ? undefined : await campaignReview(shopId, campaignId);
+  const review =
+    campaignId === undefined
+      ? undefined
+      : await heavyPage(request, shopId, () => campaignReview(shopId, campaignId));
   if (campaignId === undefined || review === undefined) {
     throw campaignNotFound(shopId, campaignId);
   }

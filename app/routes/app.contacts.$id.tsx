@@ -23,6 +23,7 @@ import { recordOptOut } from '../features/consent/record-opt-out.server.ts';
 import { contactPage } from '../features/contacts/contact-page.server.ts';
 import { noteAccess, shownNumbers } from '../features/privacy/access-log.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
+import { heavyPage } from '../platform/heavy-read.server.ts';
 
 export { PageError as ErrorBoundary } from '../components/PageError.tsx';
 export { boundaryHeaders as headers } from '../platform/shopify/boundary-headers.server.ts';
@@ -30,7 +31,10 @@ export { boundaryHeaders as headers } from '../platform/shopify/boundary-headers
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { shopId, actor } = await authenticateAdmin(request);
   const contactId = readId(params.id);
-  const contact = contactId === undefined ? undefined : await contactPage(shopId, contactId);
+  const contact =
+    contactId === undefined
+      ? undefined
+      : await heavyPage(request, shopId, () => contactPage(shopId, contactId));
   if (contact === undefined) {
     throw new Response(t.notFound, { status: 404 });
   }

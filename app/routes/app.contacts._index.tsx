@@ -16,6 +16,7 @@ import { consentAttention } from '../features/consent/consent-page.server.ts';
 import { consentFilters, contactListPage } from '../features/contacts/contact-pages.server.ts';
 import { noteAccess, shownNumbers } from '../features/privacy/access-log.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
+import { heavyPage } from '../platform/heavy-read.server.ts';
 
 export { PageError as ErrorBoundary } from '../components/PageError.tsx';
 export { boundaryHeaders as headers } from '../platform/shopify/boundary-headers.server.ts';
@@ -28,10 +29,8 @@ const querySchema = z.object({
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shopId, actor } = await authenticateAdmin(request);
   const params = new URL(request.url).searchParams;
-  const page = await contactListPage(shopId, {
-    ...querySchema.parse(Object.fromEntries(params)),
-    cursor: readCursor(params),
-  });
+  const query = { ...querySchema.parse(Object.fromEntries(params)), cursor: readCursor(params) };
+  const page = await heavyPage(request, shopId, () => contactListPage(shopId, query));
   noteAccess({ shopId, actor }, { what: 'contact_list', numbers: shownNumbers(page.rows) });
   return { ...page, attention: await consentAttention(shopId) };
 }

@@ -17,7 +17,9 @@ import { readId } from '../core/read-id.ts';
 import { importPage } from '../features/imports/import-pages.server.ts';
 import { askForCheck, startImport } from '../features/imports/start-import.server.ts';
 import { discardImport } from '../features/imports/upload-file.server.ts';
+import { noteAccess } from '../features/privacy/access-log.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
+import { heavyPage } from '../platform/heavy-read.server.ts';
 
 export { PageError as ErrorBoundary } from '../components/PageError.tsx';
 export { boundaryHeaders as headers } from '../platform/shopify/boundary-headers.server.ts';
@@ -36,14 +38,19 @@ const formatSchema = z.object({
 });
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { shopId } = await authenticateAdmin(request);
+  const { shopId, actor } = await authenticateAdmin(request);
   const importId = readId(params.id);
   const asked = formatSchema.parse(Object.fromEntries(new URL(request.url).searchParams));
   const said = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
-  const page = importId === undefined ? undefined : await importPage(shopId, importId, said);
+  const page =
+    importId === undefined
+      ? undefined
+      : await heavyPage(request, shopId, () => importPage(shopId, importId, said));
   if (page === undefined) {
     throw new Response(t.notFound, { status: 404 });
   }
+  // The page looks again by itself while the import runs.
+  noteAccess({ shopId, actor }, { what: 'import_rows', numbers: page.sample?.rows.length ?? 0, again: true });
   return page;
 }
 

@@ -11,7 +11,9 @@ import { rowReasons } from '../core/imports/row-problems.ts';
 import { readCursor } from '../core/keyset.ts';
 import { readId } from '../core/read-id.ts';
 import { importProblems } from '../features/imports/import-problems.server.ts';
+import { noteAccess } from '../features/privacy/access-log.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
+import { heavyPage } from '../platform/heavy-read.server.ts';
 
 export { PageError as ErrorBoundary } from '../components/PageError.tsx';
 export { boundaryHeaders as headers } from '../platform/shopify/boundary-headers.server.ts';
@@ -19,7 +21,7 @@ export { boundaryHeaders as headers } from '../platform/shopify/boundary-headers
 const reasonSchema = z.enum(rowReasons);
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { shopId } = await authenticateAdmin(request);
+  const { shopId, actor } = await authenticateAdmin(request);
   const importId = readId(params.id);
   const reason = reasonSchema.safeParse(params.reason);
   if (!reason.success) {
@@ -29,10 +31,13 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const page =
     importId === undefined
       ? undefined
-      : await importProblems(shopId, importId, { reason: reason.data, cursor });
+      : await heavyPage(request, shopId, () =>
+          importProblems(shopId, importId, { reason: reason.data, cursor }),
+        );
   if (importId === undefined || page === undefined) {
     throw new Response(t.notFound, { status: 404 });
   }
+  noteAccess({ shopId, actor }, { what: 'import_rows', numbers: page.rows.length });
   return { importId, reason: reason.data, ...page };
 }
 

@@ -8,13 +8,15 @@ import { useQuery } from '../components/use-query.ts';
 import { readCursor } from '../core/keyset.ts';
 import { accessLogPage } from '../features/privacy/access-log.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
+import { heavyPage } from '../platform/heavy-read.server.ts';
 
 export { PageError as ErrorBoundary } from '../components/PageError.tsx';
 export { boundaryHeaders as headers } from '../platform/shopify/boundary-headers.server.ts';
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shopId } = await authenticateAdmin(request);
-  return accessLogPage(shopId, readCursor(new URL(request.url).searchParams));
+  const cursor = readCursor(new URL(request.url).searchParams);
+  return heavyPage(request, shopId, () => accessLogPage(shopId, cursor));
 }
 
 /** Who looked at phone numbers. */

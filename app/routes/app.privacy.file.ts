@@ -4,6 +4,7 @@ import { personDocument } from '../core/privacy/person-document.ts';
 import { noteAccess } from '../features/privacy/access-log.server.ts';
 import { contactsOfFile, personFile } from '../features/privacy/person-file.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
+import { heavyPage } from '../platform/heavy-read.server.ts';
 
 const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
 const format = z.enum(['html', 'json']).catch('html');
@@ -22,7 +23,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   if (!parsed.success || contactIds.length === 0) {
     throw new Response('There is no such person in your shop', { status: 404 });
   }
-  const file = await personFile(shopId, contactIds);
+  const file = await heavyPage(request, shopId, () => personFile(shopId, contactIds));
   noteAccess(
     { shopId, actor },
     { what: 'person_file', numbers: contactIds.length, contactId: contactIds[0] ?? null },

@@ -22,7 +22,7 @@ const BODY =
   'Γεια {{ first_name | "σου" }}! {{ shop_name }}: https://kafeneio.gr/sale?utm_source=sms έως Κυριακή. Στοπ {{ opt_out_link }}';
 
 /** A code is a person's own, so it is known where it stands and how long it is; all other bytes must be equal. */
-const masked = (text: string) => text.replace(/(?<=sendbook\.test\/)[0-9A-Za-z]{10}/g, EXAMPLE_LINK_CODE);
+const masked = (text: string) => text.replace(/(?<=textlink\.test\/)[0-9A-Za-z]{10}/g, EXAMPLE_LINK_CODE);
 
 type Recipient = {
   ordinal: number;
@@ -66,7 +66,7 @@ test('each of the 1,000 demo customers reads what the preview showed, the quote 
     expect(masked(sent)).toBe('text' in preview ? preview.text : preview);
     expect(recipient.parts).toBe(partsOf(sent));
     credits += recipient.credits;
-    for (const [code] of sent.matchAll(/(?<=sendbook\.test\/)[0-9A-Za-z]{10}/g)) {
+    for (const [code] of sent.matchAll(/(?<=textlink\.test\/)[0-9A-Za-z]{10}/g)) {
       expect(code).toMatch(LINK_CODE);
       expect((await openLink(code))?.ordinal).toBe(recipient.ordinal);
       codes.add(code);

@@ -10,6 +10,7 @@ export type TestResult =
   | { kind: 'nobody'; excluded: Record<string, number> }
   | { kind: 'invalid'; problems: { message: string }[] }
   | { kind: 'not_your_number' }
+  | { kind: 'too_many_tests' }
   | { kind: 'busy' };
 
 /** What pressing “Send test” did. */
@@ -56,6 +57,8 @@ function refusalOf(result: Exclude<TestResult, { kind: 'sent' }>): string {
       return t.nobody;
     case 'invalid':
       return result.problems.map(({ message }) => message).join(' ');
+    case 'too_many_tests':
+      return t.tooMany;
     case 'not_your_number':
       return t.notYours;
     default:

@@ -53,6 +53,7 @@ export const audienceTexts = {
   excludeTexted: 'Leave out whoever was texted in the last',
   removeSegment: (name: string) => `Remove ${name}`,
   problems: {
+    costly: 'Use at most three conditions about texts and what customers did after them.',
     tags: 'Choose at least one tag, or choose every customer.',
     conditions: 'Add at least one condition, or choose every customer.',
     condition: 'A condition is not complete. Fill it in or remove it.',
@@ -69,5 +70,6 @@ export const audienceTexts = {
     `${formatNumber(count)} ${count === 1 ? 'customer' : 'customers'} in Shopify. The review shows who of them can be texted.`,
   beforeExclusions: 'Whom you leave out is taken away at the review.',
   segmentGone: 'This segment does not exist in Shopify any more. Choose another one.',
+  countTooLong: 'Too many customers to count while you wait. The review counts them.',
   countUnknown: 'Shopify cannot be asked right now. The review counts who gets it.',
 } as const;

@@ -24,6 +24,7 @@ const accessKinds: Readonly<Record<AccessKind, string>> = {
   left_out_list: 'List of people who were left out',
   recipient_list: 'List of a campaign’s people',
   preview: 'Preview of a text as a customer',
+  import_rows: 'Rows of an imported file',
   contact_export: 'Export of a file',
   person_file: 'Copy of a person’s data',
   erasure: 'Erasure of a person',

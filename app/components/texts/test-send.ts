@@ -22,6 +22,8 @@ export const testSendTexts = {
     `It would cost ${credits(amount)}, more than was shown here, so nothing was sent. Press again to send it for that.`,
   notEnough: (missing: number) => `You need ${credits(missing)} more, so nothing was sent.`,
   nobody: 'None of these phones can be texted, so nothing was sent.',
+  tooMany:
+    'A shop has 20 test texts a day, and each phone 5, so nothing was sent. Try again tomorrow, or look at the preview.',
   notYours: 'Your test numbers have changed, so nothing was sent. Reload the page to see them.',
   busy: 'The test is still being prepared, and nothing was sent yet. Press again in a moment.',
   failed: 'The test numbers could not be loaded.',

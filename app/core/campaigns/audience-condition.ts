@@ -78,3 +78,7 @@ export const conditionFields = [
   'engaged',
   'not_texted',
 ] as const satisfies readonly Condition['field'][];
+
+/** Conditions that look at what each customer was texted and did, which is a search of its own for each of them. */
+export const COSTLY_MAX = 3;
+export const isCostly = ({ field }: Condition): boolean => field === 'engaged' || field === 'not_texted';

@@ -15,5 +15,9 @@ export type AudienceCount =
   | { kind: 'members'; members: number; beforeExclusions: boolean }
   | { kind: 'segment_gone' }
   | { kind: 'list_gone' }
+  /** Others of the shop are being counted; ask again in a moment. */
+  | { kind: 'busy' }
+  /** It looks at too many customers to be counted while one waits; the review does it. */
+  | { kind: 'too_long' }
   /** Shopify can't be asked now. */
   | { kind: 'unknown' };

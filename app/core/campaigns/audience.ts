@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import type { RecipientState } from '../delivery/recipient-state.ts';
-import { CONDITIONS_MAX, conditionSchema, days, tagList } from './audience-condition.ts';
+import {
+  CONDITIONS_MAX,
+  COSTLY_MAX,
+  conditionSchema,
+  days,
+  isCostly,
+  tagList,
+} from './audience-condition.ts';
 
 /** How many phones of her own a merchant can try a campaign on. */
 export const TEST_NUMBERS_MAX = 5;
@@ -42,7 +49,11 @@ const tagged = z.object({ kind: z.literal('tags'), tags: tagList, ...leavesOut }
 /** Customers of whom all conditions are true. */
 const filtered = z.object({
   kind: z.literal('filter'),
-  conditions: z.array(conditionSchema).min(1).max(CONDITIONS_MAX),
+  conditions: z
+    .array(conditionSchema)
+    .min(1)
+    .max(CONDITIONS_MAX)
+    .refine((conditions) => conditions.filter(isCostly).length <= COSTLY_MAX),
   ...leavesOut,
 });
 const segment = z.object({ kind: z.literal('segment'), segment: segmentSchema, ...leavesOut });

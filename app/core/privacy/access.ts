@@ -7,6 +7,7 @@ export const accessKinds = [
   'recipient_list',
   'preview',
   'contact_export',
+  'import_rows',
   'person_file',
   'erasure',
 ] as const;

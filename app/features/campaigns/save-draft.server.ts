@@ -36,11 +36,33 @@ export async function saveDraft(
   if (problems.length > 0) {
     return { kind: 'invalid', problems };
   }
-  return withTransaction((tx) =>
-    campaignId === null
-      ? createDraft(tx, shopId, input, shop).then((made) => ({ kind: 'saved' as const, campaignId: made }))
-      : editDraft(tx, shopId, campaignId, input, shop),
+  return withTransaction(async (tx): Promise<SaveResult> => {
+    if (campaignId !== null) {
+      return editDraft(tx, shopId, campaignId, input, shop);
+    }
+    if (!(await hasRoom(tx, shopId))) {
+      return { kind: 'invalid', problems: [TOO_MANY_UNSENT] };
+    }
+    return { kind: 'saved', campaignId: await createDraft(tx, shopId, input, shop) };
+  });
+}
+
+const UNSENT_MOST = 1_000;
+const TOO_MANY_UNSENT: FieldProblem = {
+  field: 'name',
+  message: 'You have 1,000 campaigns that were not sent. Open one of them and change it instead.',
+};
+
+/** The shop's row keeps two tabs from finding room for one campaign. Tests are sent at once, and counted by the day. */
+async function hasRoom(tx: Transaction, shopId: number): Promise<boolean> {
+  await tx.query('SELECT FROM shop WHERE id = $1 FOR NO KEY UPDATE', [shopId]);
+  const { rows } = await tx.query<{ unsent: number }>(
+    `SELECT count(*)::integer AS unsent FROM (
+       SELECT FROM campaign
+       WHERE shop_id = $1 AND status IN ('draft', 'preparing', 'quoted') AND test_of IS NULL LIMIT $2) AS found`,
+    [shopId, UNSENT_MOST],
   );
+  return (rows[0]?.unsent ?? 0) < UNSENT_MOST;
 }
 
 /** What the shop's settings add to a campaign's words; kept with them, so that what was reviewed is what is sent. */
@@ -91,6 +113,7 @@ async function editDraft(
     (state) => draft(state, { content: state.content + 1, by: 'merchant' }),
     async (_, { after }) => {
       await writeContent(tx, shopId, campaignId, after.content, input, shop);
+      await dropOldVersions(tx, shopId, campaignId, after.content);
       return [];
     },
   );
@@ -128,6 +151,24 @@ async function writeContent(
       input.capitals ?? false,
       senders,
     ],
+  );
+}
+
+const VERSIONS_KEPT = 20;
+
+/** Of a draft that saves itself at every pause. What was frozen once has links, and stays. */
+async function dropOldVersions(
+  tx: Transaction,
+  shopId: number,
+  campaignId: number,
+  current: number,
+): Promise<void> {
+  await tx.query(
+    `DELETE FROM campaign_content c
+     WHERE shop_id = $1 AND campaign_id = $2 AND version <= $3
+       AND NOT EXISTS (SELECT FROM campaign_link l
+                       WHERE l.shop_id = c.shop_id AND l.campaign_id = c.campaign_id AND l.version = c.version)`,
+    [shopId, campaignId, current - VERSIONS_KEPT],
   );
 }
 

@@ -12,6 +12,7 @@ import { testNumbersIn } from '../shops/test-numbers.server.ts';
 import { campaignToEdit } from './campaign-editor-page.server.ts';
 import { changeCampaignIn } from './change-campaign.server.ts';
 import { confirmCampaign } from './confirm-campaign.server.ts';
+import { countTests } from './count-tests.server.ts';
 import { freezeAudience } from './freeze-audience.server.ts';
 import { createDraft } from './save-draft.server.ts';
 
@@ -40,6 +41,8 @@ export type TestResult =
   | { kind: 'invalid'; problems: FieldProblem[] }
   /** One of the numbers is not among the shop's test numbers (any more). */
   | { kind: 'not_your_number' }
+  /** The shop, or one of the numbers, has had as many tests today as a day may have. */
+  | { kind: 'too_many_tests' }
   /** Its audience is still being frozen by somebody else; the same press again goes on with it. */
   | { kind: 'busy' }
   | { kind: 'not_found' };
@@ -91,7 +94,7 @@ async function draftTest(
   { commandId, numbers, as }: TestCommand,
 ): Promise<
   | { kind: 'drafted'; testId: number }
-  | Extract<TestResult, { kind: 'invalid' | 'not_your_number' | 'not_found' }>
+  | Extract<TestResult, { kind: 'invalid' | 'not_your_number' | 'too_many_tests' | 'not_found' }>
 > {
   const { rows } = await tx.query<{ content: number }>(
     `SELECT content_version AS content FROM campaign WHERE shop_id = $1 AND id = $2 FOR NO KEY UPDATE`,
@@ -121,6 +124,9 @@ async function draftTest(
   const problems = checkInput(words, shop);
   if (problems.length > 0) {
     return { kind: 'invalid', problems };
+  }
+  if (!(await countTests(tx, shopId, chosen))) {
+    return { kind: 'too_many_tests' };
   }
   const testId = await createDraft(
     tx,

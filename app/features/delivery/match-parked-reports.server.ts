@@ -6,7 +6,7 @@ import { enqueue } from '../../platform/jobs.server.ts';
 import { overturnPresumption } from '../messaging/overturn-presumption.server.ts';
 import { traceMessages } from '../messaging/resolve-unknown.server.ts';
 import { writeReports } from './record-reports.server.ts';
-import { giveUpStrays, nameStrays } from './stray-reports.server.ts';
+import { boundParked, giveUpStrays, nameStrays } from './stray-reports.server.ts';
 
 const PER_RUN = 2_000;
 
@@ -49,6 +49,7 @@ export async function matchParkedReports(): Promise<void> {
     await pool.query('DELETE FROM parked_report WHERE id = ANY ($1::bigint[])', [rows.map((row) => row.id)]);
   }
   await giveUpStrays();
+  await boundParked();
   if (rows.length === PER_RUN) {
     await enqueue(pool, 'match-parked-reports', {}, { key: 'match-parked-reports', soon: 10 });
   }

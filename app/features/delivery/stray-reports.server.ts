@@ -115,3 +115,21 @@ export async function giveUpStrays(): Promise<void> {
     );
   }
 }
+
+/** Whoever has the secret can post reports of texts that never were, without end. */
+const PARKED_MOST = 1_000_000;
+
+/** Lets go of the oldest parked reports beyond what is kept of them in all, and says so. @param most for tests. */
+export async function boundParked(most = PARKED_MOST): Promise<void> {
+  const { rowCount } = await pool.query(
+    `DELETE FROM parked_report
+     WHERE id <= (SELECT id FROM parked_report ORDER BY id DESC OFFSET $1 LIMIT 1)`,
+    [most],
+  );
+  if ((rowCount ?? 0) > 0) {
+    log.error(
+      { reports: rowCount, kept: most, alert: 'reports_without_a_text' },
+      'too many delivery reports belong to no text we know: the oldest were given up',
+    );
+  }
+}

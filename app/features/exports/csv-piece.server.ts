@@ -6,8 +6,8 @@ export type Cell = string | number | null;
 /** A part of a table and where the next one begins; null: this was the last. */
 export type ExportPiece = { header: readonly string[] | null; rows: Cell[][]; next: number | null };
 
-/** The rows of one piece: a request stays short, and no table is ever held in memory. */
-export const ROWS_PER_PIECE = 5_000;
+/** The rows of one piece: a request stays short, and what is held in memory is bounded also where each is as long as it may be. */
+export const ROWS_PER_PIECE = 1_000;
 
 /** Without it, Excel takes UTF-8 for the code page of the machine and shows Greek as signs. */
 const BYTE_ORDER_MARK = '\ufeff';

@@ -120,33 +120,45 @@ async function handOvers(clicks: Click[]): Promise<(number | null)[]> {
 }
 
 /**
- * One statement for the clicks, for who is new among the people of a link, and for its counts. Whoever was erased meanwhile is
- * not named, and neither is her machine. In the order of their keys, so that two processes never wait for each other crosswise.
+ * One statement for the clicks, for who is new among the people of a link, and for its counts. All are counted; a row is kept of the
+ * first of a minute, by the same recipient and for the same reason, because anybody who has a link can open it without end. Whoever
+ * was erased meanwhile is not named, and neither is their machine. In the order of their keys, so that two processes never wait for
+ * each other crosswise.
  */
 const WRITE_CLICKS = `
 WITH given AS (
   SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::integer[], $5::timestamptz[], $6::text[], $7::text[],
                        $8::text[], $9::text[])
     AS g(shop_id, campaign_id, link_id, ordinal, at, method, user_agent, verdict, reason)
-), written AS (
-  INSERT INTO link_click (shop_id, link_id, ordinal, at, method, user_agent, verdict, reason)
-  SELECT g.shop_id, g.link_id, r.ordinal, g.at, g.method, CASE WHEN r.ordinal IS NOT NULL THEN g.user_agent END,
-         g.verdict, g.reason
+), judged AS (
+  SELECT g.shop_id, g.link_id, r.ordinal, g.at, g.method, g.verdict, g.reason, g.method = 'POST' AS pressed_stop,
+         CASE WHEN r.ordinal IS NOT NULL THEN g.user_agent END AS user_agent,
+         row_number() OVER (PARTITION BY g.shop_id, g.link_id, r.ordinal, g.method, g.reason ORDER BY g.at) AS nth
   FROM given g
   LEFT JOIN recipient r ON r.shop_id = g.shop_id AND r.campaign_id = g.campaign_id AND r.ordinal = g.ordinal
     AND r.phone IS NOT NULL
-  ORDER BY g.at
-  RETURNING shop_id, link_id, ordinal, at, method = 'POST' AS pressed_stop, verdict
+), written AS (
+  INSERT INTO link_click (shop_id, link_id, ordinal, at, method, user_agent, verdict, reason)
+  SELECT shop_id, link_id, ordinal, at, method, user_agent, verdict, reason FROM judged j
+  WHERE nth = 1
+    AND NOT EXISTS (SELECT FROM link_click k
+                    WHERE k.shop_id = j.shop_id AND k.link_id = j.link_id AND k.ordinal = j.ordinal
+                      AND k.at > j.at - interval '1 minute' AND k.method = j.method AND k.reason = j.reason)
+    AND (j.ordinal IS NOT NULL
+         OR NOT EXISTS (SELECT FROM link_click k
+                        WHERE k.shop_id = j.shop_id AND k.link_id = j.link_id AND k.ordinal IS NULL
+                          AND k.at > j.at - interval '1 minute' AND k.method = j.method AND k.reason = j.reason))
+  ORDER BY at
 ), people AS (
   INSERT INTO link_person (shop_id, link_id, ordinal, pressed_stop, first_at)
-  SELECT shop_id, link_id, ordinal, pressed_stop, min(at) FROM written
+  SELECT shop_id, link_id, ordinal, pressed_stop, min(at) FROM judged
   WHERE verdict = 'person' AND ordinal IS NOT NULL
   GROUP BY shop_id, link_id, ordinal, pressed_stop ORDER BY shop_id, link_id, ordinal, pressed_stop
   ON CONFLICT DO NOTHING
   RETURNING shop_id, link_id, pressed_stop
 ), facts AS (
   SELECT shop_id, link_id, 0 AS people, 0 AS pressed, 1 AS clicks, (verdict <> 'person')::integer AS machines
-  FROM written WHERE NOT pressed_stop
+  FROM judged WHERE NOT pressed_stop
   UNION ALL
   SELECT shop_id, link_id, (NOT pressed_stop)::integer, pressed_stop::integer, 0, 0 FROM people
 )

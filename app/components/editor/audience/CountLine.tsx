@@ -40,6 +40,10 @@ function linesOf(count: AudienceCount): string[] {
       return [t.segmentGone];
     case 'list_gone':
       return [t.listGone];
+    case 'busy':
+      return [t.counting];
+    case 'too_long':
+      return [t.countTooLong];
     default:
       return [t.countUnknown];
   }

@@ -1,4 +1,5 @@
 import { type ChosenAudience, chosenAudienceSchema, type Exclude } from '../../../core/campaigns/audience.ts';
+import { COSTLY_MAX, isCostly } from '../../../core/campaigns/audience-condition.ts';
 import { audienceTexts as t } from '../../texts/audience.ts';
 
 /** What is missing in an audience, in words for the merchant; undefined when it can be saved. */
@@ -14,7 +15,11 @@ export function audienceProblem(audience: ChosenAudience): string | undefined {
     case 'tags':
       return t.problems.tags;
     case 'filter':
-      return audience.conditions.length === 0 ? t.problems.conditions : t.problems.condition;
+      return audience.conditions.filter(isCostly).length > COSTLY_MAX
+        ? t.problems.costly
+        : audience.conditions.length === 0
+          ? t.problems.conditions
+          : t.problems.condition;
     case 'segment':
       return t.problems.segment;
     default:
