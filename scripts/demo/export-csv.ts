@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
+import { safeCsv } from '../../app/core/imports/cell.ts';
 import type { RecipientFact } from './facts.ts';
 import { DemoProblem } from './problem.ts';
 
@@ -9,7 +10,7 @@ const columns = ['number', 'status', 'reason', 'mitto_id', 'parts', 'credits'];
 
 /** A header and one line for each recipient. */
 export function csvLines(recipients: Iterable<RecipientFact>): Readable {
-  return Readable.from(rowsOf(recipients)).pipe(stringify({ header: true, columns }));
+  return Readable.from(rowsOf(recipients)).pipe(stringify({ header: true, columns, ...safeCsv, cast }));
 }
 
 /** @throws DemoProblem when the file can't be written. */
@@ -23,24 +24,11 @@ export async function exportCsv(file: string, recipients: Iterable<RecipientFact
 
 function* rowsOf(recipients: Iterable<RecipientFact>) {
   for (const one of recipients) {
-    yield [
-      numberCell(one.phone),
-      one.state,
-      textCell(one.reason ?? ''),
-      textCell(one.messageId ?? ''),
-      one.parts,
-      one.credits,
-    ];
+    yield [one.phone, one.state, one.reason, one.messageId, one.parts, one.credits];
   }
 }
 
-/** A plus and digits can only ever be a number, so it stays as programs read it; anything else is treated as text. */
-const numberCell = (phone: string | null): string =>
-  phone === null || /^\+\d{5,15}$/.test(phone) ? (phone ?? '') : textCell(phone);
-
-/**
- * A spreadsheet runs cells that begin like a formula; an apostrophe in front makes them text (OWASP, "CSV injection").
- * The stringifier's own escape_formulas would do it to the numbers too.
- */
-const textCell = (text: string): string =>
-  /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/.test(text) ? `'${text}` : text;
+/** A plus and digits can only ever be a number, so it stays as programs read it; anything else is a cell like others. */
+const cast = {
+  string: (value: string) => (/^\+\d{5,15}$/.test(value) ? value : safeCsv.cast.string(value)),
+};

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readCell, safeCell } from './cell.ts';
 import { guessDateOrder, readConsentDate } from './consent-date.ts';
 import { readConsentWord } from './consent-word.ts';
 import { guessColumns, looksLikeHeader } from './guess-columns.ts';
@@ -136,18 +135,4 @@ test('a shortened number that has all its digits is read, and a no needs no date
     person: { phone: 306943123456, says: false, saysAt: null },
   });
   expect(judge(['', ' ', ''])).toEqual({ kind: 'blank' });
-});
-
-test('no cell is a formula, and what was exported is read as it was', () => {
-  for (const formula of ['=1+1', '+306943123456', '-1', '@SUM(A1)', '\t=1', '\r=1']) {
-    expect(safeCell(formula)).toBe(`'${formula}`);
-  }
-  fc.assert(
-    fc.property(fc.stringMatching(/^[=+\-@'a-zα-ω0-9 "]{0,12}$/), (value) => {
-      const meant = value.trim();
-      fc.pre(!/^="[^"]*"$/.test(meant));
-      expect(safeCell(meant)).not.toMatch(/^[=+\-@\t\r]/);
-      expect(readCell(safeCell(meant))).toBe(meant);
-    }),
-  );
 });

@@ -1,5 +1,5 @@
 import { normalisePhone } from '../contacts/phone-number.ts';
-import { readCell } from './cell.ts';
+import { meantBy } from './cell.ts';
 import { readConsentDate } from './consent-date.ts';
 import { readConsentWord } from './consent-word.ts';
 import type { ImportField } from './guess-columns.ts';
@@ -53,7 +53,7 @@ export function rowJudge(settings: ImportSettings, country: string, now: string)
     }
     const read = (field: ImportField): string => {
       const place = places.get(field);
-      return place === undefined ? '' : readCell(cells[place] ?? '');
+      return place === undefined ? '' : meantBy(cells[place] ?? '');
     };
     // A comma in an unquoted cell has pushed the rest to the right: nothing stands where it belongs.
     if (cells.length > width && cells.slice(width).some((cell) => cell.trim() !== '')) {

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { safeCell } from '../../core/imports/cell.ts';
+import { safeCsv } from '../../core/imports/cell.ts';
 
 /** A cell; null is empty. */
 export type Cell = string | number | null;
@@ -24,8 +24,9 @@ export function readFrom(request: Request): number {
  * Only the first piece has the names of the columns.
  */
 export function csvPiece({ header, rows, next }: ExportPiece): Response {
-  const lines = (header === null ? rows : [header, ...rows]).map((cells) => cells.map(toText));
-  const body = `${header === null ? '' : BYTE_ORDER_MARK}${stringify(lines, { record_delimiter: '\r\n' })}`;
+  const lines = header === null ? rows : [header, ...rows];
+  const text = stringify(lines, { ...safeCsv, record_delimiter: '\r\n' });
+  const body = `${header === null ? '' : BYTE_ORDER_MARK}${text}`;
   return new Response(body, {
     headers: {
       'content-type': 'text/csv; charset=utf-8',
@@ -34,9 +35,6 @@ export function csvPiece({ header, rows, next }: ExportPiece): Response {
     },
   });
 }
-
-/** Numbers are ours and have no formula in them; with a minus in front they still must be numbers. */
-const toText = (cell: Cell): string => (typeof cell === 'string' ? safeCell(cell) : String(cell ?? ''));
 
 /** What a query for `ROWS_PER_PIECE + 1` rows found, as a piece. */
 export function pieceOf<Row>(
