@@ -24,6 +24,8 @@ const texts = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 12 }),
 );
 
+const visible = (text: string) => text.replace(/(?![\t\n\r\u200c\u200d])[\p{Cc}\p{Cf}]/gu, '').trim();
+
 /** Without what a spreadsheet overlooks; its own apostrophe, which makes a text of a cell, stays. */
 const seenOf = (cell: string) => cell.replace(/^[\s"\p{Cc}\p{Cf}]+/u, '');
 const isFormula = (cell: string) => /^[=+\-@＝＋－＠﹦﹢﹣﹫−]/u.test(seenOf(cell));
@@ -106,6 +108,7 @@ test('what was written is read as it was, also out of a file', () => {
       expect(readCell(safeCell(value))).toBe(value);
       const rows: string[][] = parse(stringify([['a', value, 'b']], safeCsv));
       expect(rows).toEqual([['a', safeCell(value), 'b']]);
+      expect(meantBy(safeCell(value))).toBe(visible(value));
     }),
     { numRuns: 10_000 },
   );

@@ -2,8 +2,8 @@
 const FORMULA = /[=+\-@＝＋－＠﹦﹢﹣﹫−]/u;
 /** What may stand before a formula and be overlooked: white space, control and format characters, quotation marks. */
 const LEADING = /[\s"'\p{Cc}\p{Cf}]/u;
-/** Where another reader of the file may begin a cell: the separators of lists in any country, and whatever ends a line. */
-const BOUNDARY = /[,;|\t\r\n\v\f\x1c-\x1f\x85\u2028\u2029]/;
+/** Where a reader of the file may begin a cell: the separators of lists in any country, and whatever may end a line. */
+const BOUNDARY = /[,;|\p{Cc}\u2028\u2029]/u;
 /** What Excel itself and some exports write so that a number stays as it is. */
 const AS_TEXT = /^="([^"]*)"$/;
 /** Control and format characters (zero bytes, bidi marks), which no database or phone wants; all but line breaks and joiners. */
@@ -31,9 +31,14 @@ export function readCell(cell: string): string {
 
 /** A cell of a file that anybody may have written, as the value that was meant. */
 export function meantBy(cell: string): string {
-  const plain = cell.replace(INVISIBLE, '').trim();
-  const read = readCell(plain);
-  return (read === plain ? (AS_TEXT.exec(plain)?.[1] ?? plain) : read).trim();
+  const plain = visible(cell);
+  for (const text of [cell, plain]) {
+    const read = readCell(text);
+    if (read !== text) {
+      return visible(read);
+    }
+  }
+  return (AS_TEXT.exec(plain)?.[1] ?? plain).trim();
 }
 
 /** How csv-stringify is to write. By itself it lets a lone line break through, which begins a line for some readers. */
@@ -68,3 +73,5 @@ function formulaPlaces(text: string): number[] {
 /** A text cut at places in it. */
 const pieces = (text: string, at: readonly number[]): string[] =>
   [0, ...at].map((from, no) => text.slice(from, at[no]));
+
+const visible = (text: string): string => text.replace(INVISIBLE, '').trim();

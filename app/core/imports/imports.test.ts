@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { guessDateOrder, readConsentDate } from './consent-date.ts';
 import { readConsentWord } from './consent-word.ts';
