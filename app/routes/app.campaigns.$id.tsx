@@ -11,13 +11,14 @@ import { readId } from '../core/read-id.ts';
 import { campaignToEdit, editorSurroundings } from '../features/campaigns/campaign-editor-page.server.ts';
 import { campaignNotFound } from '../features/campaigns/campaign-not-found.server.ts';
 import { editCampaign } from '../features/campaigns/edit-campaign.server.ts';
+import { noteAccess, shownPeople } from '../features/privacy/access-log.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
 
 export { PageError as ErrorBoundary } from '../components/PageError.tsx';
 export { boundaryHeaders as headers } from '../platform/shopify/boundary-headers.server.ts';
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { shopId, redirect } = await authenticateAdmin(request);
+  const { shopId, actor, redirect } = await authenticateAdmin(request);
   const campaignId = readId(params.id);
   const campaign = campaignId === undefined ? undefined : await campaignToEdit(shopId, campaignId);
   if (campaign === undefined) {
@@ -26,7 +27,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   if (!['draft', 'preparing', 'quoted'].includes(campaign.status)) {
     throw redirect(`/app/campaigns/${campaignId}/report`);
   }
-  return { campaignId, campaign, ...(await editorSurroundings(shopId)) };
+  const surroundings = await editorSurroundings(shopId);
+  noteAccess({ shopId, actor }, { what: 'preview', numbers: shownPeople(surroundings.samples) });
+  return { campaignId, campaign, ...surroundings };
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {

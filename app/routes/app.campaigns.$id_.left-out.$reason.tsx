@@ -13,7 +13,7 @@ import { readCursor } from '../core/keyset.ts';
 import { readId } from '../core/read-id.ts';
 import { campaignNotFound } from '../features/campaigns/campaign-not-found.server.ts';
 import { leftOutPage } from '../features/campaigns/left-out-page.server.ts';
-import { noteAccess, shownNumbers } from '../features/privacy/access-log.server.ts';
+import { noteAccess, shownPeople } from '../features/privacy/access-log.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
 import { heavyPage } from '../platform/heavy-read.server.ts';
 
@@ -39,7 +39,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   if (campaignId === undefined || page === undefined) {
     throw campaignNotFound(shopId, campaignId);
   }
-  noteAccess({ shopId, actor }, { what: 'left_out_list', numbers: shownNumbers(page.rows) });
+  noteAccess({ shopId, actor }, { what: 'left_out_list', numbers: shownPeople(page.rows) });
   return { campaignId, reason: reason.data, ...page };
 }
 

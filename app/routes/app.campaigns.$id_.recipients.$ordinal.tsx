@@ -13,7 +13,7 @@ import { recipientTexts as t } from '../components/texts/recipient.ts';
 import { readId } from '../core/read-id.ts';
 import { campaignNotFound } from '../features/campaigns/campaign-not-found.server.ts';
 import { recipientPage } from '../features/campaigns/recipient-page.server.ts';
-import { noteAccess, shownNumbers } from '../features/privacy/access-log.server.ts';
+import { noteAccess, shownPeople } from '../features/privacy/access-log.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
 import { heavyPage } from '../platform/heavy-read.server.ts';
 
@@ -33,7 +33,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   }
   noteAccess(
     { shopId, actor },
-    { what: 'recipient_page', numbers: shownNumbers([recipient]), contactId: recipient.contactId },
+    { what: 'recipient_page', numbers: shownPeople([recipient]), contactId: recipient.contactId },
   );
   return { campaignId, ...recipient };
 }

@@ -33,7 +33,7 @@ import { resendCampaign } from '../features/campaigns/resend-campaign.server.ts'
 import { cancelCampaign, pauseCampaign, resumeCampaign } from '../features/campaigns/stop-campaign.server.ts';
 import { codesInMaking } from '../features/discounts/codes-in-making.server.ts';
 import { readClicks } from '../features/links/read-clicks.server.ts';
-import { noteAccess, shownNumbers } from '../features/privacy/access-log.server.ts';
+import { noteAccess, shownPeople } from '../features/privacy/access-log.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
 import { heavyPage } from '../platform/heavy-read.server.ts';
 
@@ -69,7 +69,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   // The page looks again by itself every few seconds.
   noteAccess(
     { shopId, actor },
-    { what: 'recipient_list', numbers: shownNumbers(recipients.rows), again: true },
+    { what: 'recipient_list', numbers: shownPeople(recipients.rows), again: true },
   );
   return { campaignId, report, recipients, clicks, codes };
 }

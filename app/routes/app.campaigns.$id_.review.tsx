@@ -22,6 +22,7 @@ import { readId } from '../core/read-id.ts';
 import { campaignNotFound } from '../features/campaigns/campaign-not-found.server.ts';
 import { campaignReview } from '../features/campaigns/campaign-review-page.server.ts';
 import { sendCampaign } from '../features/campaigns/send-campaign.server.ts';
+import { noteAccess } from '../features/privacy/access-log.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
 import { heavyPage } from '../platform/heavy-read.server.ts';
 
@@ -29,7 +30,7 @@ export { PageError as ErrorBoundary } from '../components/PageError.tsx';
 export { boundaryHeaders as headers } from '../platform/shopify/boundary-headers.server.ts';
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { shopId, redirect } = await authenticateAdmin(request);
+  const { shopId, actor, redirect } = await authenticateAdmin(request);
   const campaignId = readId(params.id);
   const review =
     campaignId === undefined
@@ -44,6 +45,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   if (!['draft', 'preparing', 'quoted'].includes(review.status)) {
     throw redirect(`/app/campaigns/${campaignId}/report`);
   }
+  // Each is a text as somebody would get it; the page looks again by itself while it is prepared.
+  noteAccess({ shopId, actor }, { what: 'preview', numbers: review.samples.length, again: true });
   return { campaignId, ...review };
 }
 

@@ -3,16 +3,18 @@ import { readId } from '../core/read-id.ts';
 import { campaignNotFound } from '../features/campaigns/campaign-not-found.server.ts';
 import { readTestForm, sendTest } from '../features/campaigns/send-test.server.ts';
 import { testOffer } from '../features/campaigns/test-offer.server.ts';
+import { noteAccess, shownPeople } from '../features/privacy/access-log.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
 
 /** What a campaign's test can be: the phones, what a part to each costs, and the text. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { shopId } = await authenticateAdmin(request);
+  const { shopId, actor } = await authenticateAdmin(request);
   const campaignId = readId(params.id);
   const offer = campaignId === undefined ? undefined : await testOffer(shopId, campaignId);
   if (offer === undefined) {
     throw campaignNotFound(shopId, campaignId);
   }
+  noteAccess({ shopId, actor }, { what: 'preview', numbers: shownPeople(offer.samples) });
   return offer;
 }
 

@@ -6,6 +6,7 @@ import { refusalText } from '../components/texts/common.ts';
 import { editorTexts as t } from '../components/texts/editor.ts';
 import { editorSurroundings } from '../features/campaigns/campaign-editor-page.server.ts';
 import { editCampaign } from '../features/campaigns/edit-campaign.server.ts';
+import { noteAccess, shownPeople } from '../features/privacy/access-log.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
 import { textToBeginWith } from '../features/templates/template-pages.server.ts';
 
@@ -13,11 +14,12 @@ export { PageError as ErrorBoundary } from '../components/PageError.tsx';
 export { boundaryHeaders as headers } from '../platform/shopify/boundary-headers.server.ts';
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { shopId } = await authenticateAdmin(request);
+  const { shopId, actor } = await authenticateAdmin(request);
   const [surroundings, begin] = await Promise.all([
     editorSurroundings(shopId),
     textToBeginWith(shopId, new URL(request.url).searchParams),
   ]);
+  noteAccess({ shopId, actor }, { what: 'preview', numbers: shownPeople(surroundings.samples) });
   return { ...surroundings, body: begin?.body ?? '' };
 }
 

@@ -11,14 +11,17 @@ import { consentTexts as t } from '../components/texts/consent.ts';
 import { contactsTexts } from '../components/texts/contacts.ts';
 import { changeConsentPage } from '../features/consent/change-consent-page.server.ts';
 import { consentPage } from '../features/consent/consent-page.server.ts';
+import { noteAccess } from '../features/privacy/access-log.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
 
 export { PageError as ErrorBoundary } from '../components/PageError.tsx';
 export { boundaryHeaders as headers } from '../platform/shopify/boundary-headers.server.ts';
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { shopId } = await authenticateAdmin(request);
-  return consentPage(shopId);
+  const { shopId, actor } = await authenticateAdmin(request);
+  const page = await consentPage(shopId);
+  noteAccess({ shopId, actor }, { what: 'consent_page', numbers: page.toJudge.length + page.notTold.length });
+  return page;
 }
 
 export async function action({ request }: ActionFunctionArgs) {

@@ -21,7 +21,7 @@ import { contactsTexts as t } from '../components/texts/contacts.ts';
 import { readId } from '../core/read-id.ts';
 import { recordOptOut } from '../features/consent/record-opt-out.server.ts';
 import { contactPage } from '../features/contacts/contact-page.server.ts';
-import { noteAccess, shownNumbers } from '../features/privacy/access-log.server.ts';
+import { noteAccess, shownPeople } from '../features/privacy/access-log.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
 import { heavyPage } from '../platform/heavy-read.server.ts';
 
@@ -40,7 +40,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   }
   noteAccess(
     { shopId, actor },
-    { what: 'contact_page', numbers: shownNumbers([contact]), contactId: contact.id },
+    { what: 'contact_page', numbers: shownPeople([contact]), contactId: contact.id },
   );
   return contact;
 }

@@ -14,7 +14,7 @@ import { useQuery } from '../components/use-query.ts';
 import { readCursor } from '../core/keyset.ts';
 import { consentAttention } from '../features/consent/consent-page.server.ts';
 import { consentFilters, contactListPage } from '../features/contacts/contact-pages.server.ts';
-import { noteAccess, shownNumbers } from '../features/privacy/access-log.server.ts';
+import { noteAccess, shownPeople } from '../features/privacy/access-log.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
 import { heavyPage } from '../platform/heavy-read.server.ts';
 
@@ -31,7 +31,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const params = new URL(request.url).searchParams;
   const query = { ...querySchema.parse(Object.fromEntries(params)), cursor: readCursor(params) };
   const page = await heavyPage(request, shopId, () => contactListPage(shopId, query));
-  noteAccess({ shopId, actor }, { what: 'contact_list', numbers: shownNumbers(page.rows) });
+  noteAccess({ shopId, actor }, { what: 'contact_list', numbers: shownPeople(page.rows) });
   return { ...page, attention: await consentAttention(shopId) };
 }
 

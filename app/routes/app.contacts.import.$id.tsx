@@ -50,7 +50,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     throw new Response(t.notFound, { status: 404 });
   }
   // The page looks again by itself while the import runs.
-  noteAccess({ shopId, actor }, { what: 'import_rows', numbers: page.sample?.rows.length ?? 0, again: true });
+  noteAccess({ shopId, actor }, { what: 'import_file', numbers: page.sample?.rows.length ?? 0, again: true });
   return page;
 }
 

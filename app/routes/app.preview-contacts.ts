@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { previewContacts } from '../features/contacts/preview-contacts.server.ts';
-import { noteAccess, shownNumbers } from '../features/privacy/access-log.server.ts';
+import { noteAccess, shownPeople } from '../features/privacy/access-log.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
 import { heavyRead } from '../platform/heavy-read.server.ts';
 
@@ -15,6 +15,6 @@ export async function loader({ request }: LoaderFunctionArgs) {
     previewContacts(shopId, search.slice(0, SEARCH_MAX)),
   );
   const contacts = read.kind === 'read' ? read.value : [];
-  noteAccess({ shopId, actor }, { what: 'preview', numbers: shownNumbers(contacts) });
+  noteAccess({ shopId, actor }, { what: 'preview', numbers: shownPeople(contacts) });
   return { contacts };
 }

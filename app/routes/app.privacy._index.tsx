@@ -14,14 +14,18 @@ import { retentionSettings } from '../core/privacy/retention.ts';
 import { closeDataRequest } from '../features/privacy/privacy-cases.server.ts';
 import { privacyPage } from '../features/privacy/privacy-page.server.ts';
 import { changeRetention } from '../features/privacy/retention-settings.server.ts';
+import { noteAccess, shownPeople } from '../features/privacy/access-log.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
 
 export { PageError as ErrorBoundary } from '../components/PageError.tsx';
 export { boundaryHeaders as headers } from '../platform/shopify/boundary-headers.server.ts';
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { shopId } = await authenticateAdmin(request);
-  return privacyPage(shopId);
+  const { shopId, actor } = await authenticateAdmin(request);
+  const page = await privacyPage(shopId);
+  const named = page.cases.flatMap(({ contacts }) => contacts);
+  noteAccess({ shopId, actor }, { what: 'privacy_page', numbers: shownPeople(named) });
+  return page;
 }
 
 const formSchema = z.discriminatedUnion('intent', [

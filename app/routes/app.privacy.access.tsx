@@ -19,7 +19,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return heavyPage(request, shopId, () => accessLogPage(shopId, cursor));
 }
 
-/** Who looked at phone numbers. */
+/** Who looked at customers. */
 export default function AccessLog() {
   const { rows, cursors, timeZone } = useLoaderData<typeof loader>();
   const query = useQuery();

@@ -6,6 +6,7 @@ import { TemplateEditor } from '../components/templates/TemplateEditor.tsx';
 import { templatesTexts as t } from '../components/texts/templates.ts';
 import { readId } from '../core/read-id.ts';
 import { editorSurroundings } from '../features/campaigns/campaign-editor-page.server.ts';
+import { noteAccess, shownPeople } from '../features/privacy/access-log.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
 import { deleteTemplate } from '../features/templates/delete-template.server.ts';
 import { saveTemplate } from '../features/templates/save-template.server.ts';
@@ -19,7 +20,7 @@ const notFound = () => new Response(t.notFound, { status: 404 });
 
 /** `/app/templates/new` begins one, perhaps with a starter text; else the one of that id. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { shopId } = await authenticateAdmin(request);
+  const { shopId, actor } = await authenticateAdmin(request);
   const isNew = params.id === NEW;
   const templateId = readId(params.id);
   const template = isNew
@@ -31,6 +32,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     throw notFound();
   }
   const { shop, samples } = await editorSurroundings(shopId);
+  noteAccess({ shopId, actor }, { what: 'preview', numbers: shownPeople(samples) });
   return { isNew, template: template ?? { name: '', body: '' }, shop, samples };
 }
 

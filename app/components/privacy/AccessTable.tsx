@@ -20,7 +20,7 @@ type Props = {
   query: ReturnType<typeof useQuery>;
 };
 
-/** Who was shown phone numbers. */
+/** Who was shown customers' numbers or names. */
 export function AccessTable({ rows, cursors, timeZone, query }: Props) {
   return (
     <RowsTable

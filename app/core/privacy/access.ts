@@ -1,4 +1,4 @@
-/** Where phone numbers are shown or handed out, as the access log names it. */
+/** Where numbers or names of customers are shown or handed out, as the access log names it. */
 export const accessKinds = [
   'contact_list',
   'contact_page',
@@ -6,8 +6,11 @@ export const accessKinds = [
   'left_out_list',
   'recipient_list',
   'preview',
-  'contact_export',
+  'import_file',
   'import_rows',
+  'consent_page',
+  'privacy_page',
+  'contact_export',
   'person_file',
   'erasure',
 ] as const;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { alertsOfThisFile } from '../../../test/support/flows/alerts.ts';
 import { makeShop } from '../../../test/support/flows/shop.ts';
-import { accessLogPage, drainAccesses, noteAccess, shownNumbers } from './access-log.server.ts';
+import { accessLogPage, drainAccesses, noteAccess, shownPeople } from './access-log.server.ts';
 
 const errors = alertsOfThisFile();
 const looksOf = async (shopId: number) => {
@@ -32,8 +32,9 @@ test('who was shown how many numbers, where and whose, is noted for her shop and
   expect(await looksOf(other)).toEqual({});
 });
 
-test('a page without a number shows none', () => {
-  expect(shownNumbers([{ phone: null }, { phone: '+30 694 312 3456' }])).toBe(1);
+test('a row shows somebody by a number or a name', () => {
+  const rows = [{ phone: null, name: '' }, { phone: '+30 694 312 3456' }, { phone: null, name: 'Eleni' }];
+  expect(shownPeople([...rows, { firstName: null, lastName: 'Papa' }, { firstName: null }])).toBe(3);
 });
 
 test('a note that cannot be written fails nobody’s page, and is told', async () => {

@@ -5,7 +5,7 @@ import { log } from '../../platform/log.server.ts';
 
 const SIZE = 50;
 
-/** Where, how many, and whose if only hers. */
+/** Where, of how many people a number or a name was shown, and whose if only of one. */
 export type Access = {
   what: AccessKind;
   numbers: number;
@@ -17,7 +17,7 @@ export type Access = {
 const open = new Set<Promise<void>>();
 
 /**
- * Notes that phone numbers were shown or handed out. Nobody waits for it: the answer is worth more than its note, and a
+ * Notes that customers’ numbers or names were shown or handed out. Nobody waits for it: the answer is worth more than its note, and a
  * failure is told in the log. What the same person looks at within a minute is one row.
  */
 export function noteAccess(who: { shopId: number; actor: string }, access: Access): void {
@@ -28,16 +28,20 @@ export function noteAccess(who: { shopId: number; actor: string }, access: Acces
     .catch((err: unknown) => {
       log.error(
         { err, shopId: who.shopId, what: access.what, numbers: access.numbers },
-        'a look at phone numbers could not be noted',
+        'a look at customers could not be noted',
       );
     })
     .finally(() => open.delete(written));
   open.add(written);
 }
 
-/** How many of the rows of a page show a number. */
-export const shownNumbers = (rows: readonly { phone: string | null }[]): number =>
-  rows.filter(({ phone }) => phone !== null).length;
+type Shown = { phone?: string | null; name?: string; firstName?: string | null; lastName?: string | null };
+
+/** How many of the rows of a page show somebody by number or name. */
+export const shownPeople = (rows: readonly Shown[]): number =>
+  rows.filter(({ phone, name, firstName, lastName }) =>
+    [phone, name, firstName, lastName].some((shown) => shown !== undefined && shown !== null && shown !== ''),
+  ).length;
 
 /** Waits for what is being written. */
 export async function drainAccesses(): Promise<void> {
@@ -70,7 +74,7 @@ export type AccessItem = {
 
 export type AccessLogPage = KeysetPage<AccessItem> & { timeZone: string };
 
-/** Who looked at phone numbers of a shop, newest first. */
+/** Who looked at a shop's customers, newest first. */
 export async function accessLogPage(shopId: number, cursor: Cursor | null): Promise<AccessLogPage> {
   const scan = scanFor(cursor, 'descending');
   const { rows } = await pool.query<{
