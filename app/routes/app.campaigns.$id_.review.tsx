@@ -45,8 +45,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   if (!['draft', 'preparing', 'quoted'].includes(review.status)) {
     throw redirect(`/app/campaigns/${campaignId}/report`);
   }
-  // Each is a text as somebody would get it; the page looks again by itself while it is prepared.
-  noteAccess({ shopId, actor }, { what: 'preview', numbers: review.samples.length, again: true });
+  noteAccess({ shopId, actor }, { what: 'preview', numbers: review.personal, again: true });
   return { campaignId, ...review };
 }
 

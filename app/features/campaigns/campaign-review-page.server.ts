@@ -17,6 +17,8 @@ import {
 } from '../messaging/write-texts.server.ts';
 import { shopSettingsOf } from '../shops/change-settings.server.ts';
 
+type Sample = { ordinal: number; text: string; parts: number; credits: number; country: string };
+
 export type CampaignReview = {
   status: CampaignStatus;
   problem: string | null;
@@ -36,7 +38,9 @@ export type CampaignReview = {
   available: number;
   /** The shop's plan is not paid for, so nothing can be sent. */
   frozen: boolean;
-  samples: { ordinal: number; text: string; parts: number; credits: number; country: string }[];
+  samples: Sample[];
+  /** How many of the samples say something of their customer. */
+  personal: number;
   timeZone: string;
   /** Today in the shop's time zone, `YYYY-MM-DD`. */
   today: string;
@@ -113,7 +117,9 @@ export async function campaignReview(
     lines: z.array(quoteLine).parse(quote ?? []),
     available: balance.available,
     frozen: subscription?.status === 'frozen',
-    samples: row.status === 'quoted' ? await sampleTexts(shopId, campaignId, row.recipients, words) : [],
+    ...(row.status === 'quoted'
+      ? await sampleTexts(shopId, campaignId, row.recipients, words)
+      : { samples: [], personal: 0 }),
     timeZone: shop.timeZone,
     today: DateTime.now().setZone(shop.timeZone).toFormat('yyyy-MM-dd'),
   };
@@ -128,7 +134,7 @@ async function sampleTexts(
   campaignId: number,
   recipients: number,
   words: FrozenWords,
-): Promise<CampaignReview['samples']> {
+): Promise<Pick<CampaignReview, 'samples' | 'personal'>> {
   const { rows } = await pool.query<{
     ordinal: number;
     parts: number;
@@ -151,12 +157,16 @@ async function sampleTexts(
      LIMIT ${SAMPLES}`,
     [shopId, campaignId, recipients],
   );
+  const merges = rows.map(({ merge }) => mergeOfRecipient.parse(merge));
   const texts = await writeTexts(
     words,
-    rows.map(({ ordinal, merge }) => ({ ordinal, merge: mergeOfRecipient.parse(merge) })),
+    rows.map(({ ordinal }, i) => ({ ordinal, merge: merges[i] ?? null })),
   );
-  return rows.flatMap(({ merge: _, ...row }, i) => {
-    const text = texts[i];
-    return text === undefined ? [] : [{ ...row, text }];
-  });
+  return {
+    samples: rows.flatMap(({ merge: _, ...row }, i) => {
+      const text = texts[i];
+      return text === undefined ? [] : [{ ...row, text }];
+    }),
+    personal: merges.filter((merge) => Object.keys(merge ?? {}).length > 0).length,
+  };
 }

@@ -62,7 +62,10 @@ export async function thingsOf(shopId: number, word: string): Promise<Things> {
   await confirm({ shopId, campaignId });
   await drainJobs();
   const draft = await draftCampaign(shopId, { name: `${word} draft`, body: `${word} soon.` });
-  const quoted = await quotedCampaign(shopId, { name: `${word} next`, body: `${word} next.` });
+  const quoted = await quotedCampaign(shopId, {
+    name: `${word} next`,
+    body: `Dear {{ first_name }}, ${word} next.`,
+  });
   const { version } = await campaignRow(quoted);
   const template = new FormData();
   template.set('name', `${word} template`);
