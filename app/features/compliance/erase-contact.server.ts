@@ -4,6 +4,9 @@ import { appendLocked, type StreamAppend, toStream } from '../../platform/event-
 import { log } from '../../platform/log.server.ts';
 import { emptyTestsAs, forgetTestNumber } from './empty-tests.server.ts';
 import { forgetNumberBesides, forgetRepliesOf } from './forget-besides.server.ts';
+import { forgetInImports } from './forget-in-imports.server.ts';
+import { forgetPosted } from './forget-posted.server.ts';
+import { knownPerson } from './known-person.server.ts';
 import { lockErasure } from './lock-erasure.server.ts';
 import { suppressNumber } from './suppress-numbers.server.ts';
 
@@ -44,9 +47,24 @@ export async function eraseContact(
   contactId: number,
   { request }: { request: EraseRequest },
 ): Promise<Erased> {
+  if (request !== 'retention') {
+    await forgetBefore(shopId, contactId);
+  }
   const result = await withTransaction((tx) => eraseIn(tx, shopId, contactId, request));
   log.info({ shopId, contactId, ...result }, 'erasure of a contact');
   return result;
+}
+
+/** Where somebody is found by more than their number. In what an erasure of old records finds, nobody asked for it. */
+async function forgetBefore(shopId: number, contactId: number): Promise<void> {
+  const known = await knownPerson(shopId, contactId);
+  if (known === undefined) {
+    return;
+  }
+  await forgetInImports(shopId, known);
+  if (known.shopifyId !== null) {
+    await forgetPosted(shopId, known.shopifyId);
+  }
 }
 
 async function eraseIn(

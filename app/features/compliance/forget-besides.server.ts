@@ -1,10 +1,7 @@
 import type { Transaction } from '../../platform/database.server.ts';
 import { closeQuestions } from '../consent/close-questions.server.ts';
 
-/**
- * What holds a number beside contacts and campaigns: what was sent back from it, and files that wait to be imported. The file
- * itself goes within days, whoever is in it (imports/tidy-imports).
- */
+/** What holds a number beside contacts, campaigns and files of imports: what was sent back from it. */
 export async function forgetNumberBesides(tx: Transaction, shopId: number, phone: number): Promise<void> {
   // She is silent from now on: nobody has to judge her replies.
   await closeQuestions(tx, shopId, phone, 'opted_out');
@@ -12,13 +9,6 @@ export async function forgetNumberBesides(tx: Transaction, shopId: number, phone
     shopId,
     phone,
   ]);
-  for (const table of ['import_person', 'import_problem']) {
-    await tx.query(
-      `DELETE FROM ${table} p USING contact_import i
-       WHERE i.shop_id = $1 AND i.emptied_at IS NULL AND p.shop_id = i.shop_id AND p.import_id = i.id AND p.phone = $2`,
-      [shopId, phone],
-    );
-  }
 }
 
 /** Replies to texts to her, from whatever number she had then. */

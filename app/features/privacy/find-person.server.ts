@@ -35,14 +35,14 @@ export async function findPerson(shopId: number, named: Named): Promise<number[]
        SELECT id FROM contact WHERE shop_id = $1 AND email_hmac = $4
      )
      ${WITH_MERGED}`,
-    [
-      shopId,
-      named.shopifyId,
-      named.phone,
-      named.email === null || named.email.trim() === '' ? null : (await emailHmac(shopId))(named.email),
-    ],
+    [shopId, named.shopifyId, named.phone, await hashOf(shopId, named.email)],
   );
   return rows.map(({ id }) => id);
+}
+
+/** The keyed hash of an address that a request names; null when it names none. */
+export async function hashOf(shopId: number, email: string | null): Promise<Buffer | null> {
+  return email === null || email.trim() === '' ? null : (await emailHmac(shopId))(email);
 }
 
 /** A contact and the records that were merged into hers; empty when the shop has no such contact. */

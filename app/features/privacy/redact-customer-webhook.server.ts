@@ -1,9 +1,10 @@
 import { pool } from '../../platform/database.server.ts';
+import { forgetInImports } from '../compliance/forget-in-imports.server.ts';
 import { forgetNumber } from '../compliance/forget-number.server.ts';
 import type { WebhookHandler } from '../webhooks/webhook.ts';
 import { customerOf } from './customer-of-webhook.server.ts';
 import { eraseRecords } from './erase-records.server.ts';
-import { findPerson } from './find-person.server.ts';
+import { findPerson, hashOf } from './find-person.server.ts';
 import { closeCase, nameContacts, openCase } from './privacy-cases.server.ts';
 
 /**
@@ -22,6 +23,12 @@ export const redactCustomerWebhook: WebhookHandler = async (webhook) => {
   }
   const found = await findPerson(shopId, asked.named);
   await nameContacts(shopId, caseId, found);
+  await forgetInImports(shopId, {
+    phones: asked.named.phone === null ? [] : [asked.named.phone],
+    firstName: null,
+    lastName: null,
+    emailHmac: await hashOf(shopId, asked.named.email),
+  });
   const all = [...new Set([...contactIds, ...found])];
   await eraseRecords(shopId, all, 'shopify', caseId);
   const emptied = asked.named.phone === null ? 0 : await forgetNumber(shopId, asked.named.phone);
