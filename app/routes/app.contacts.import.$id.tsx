@@ -7,6 +7,7 @@ import { formatDateTime } from '../components/formats.ts';
 import { ImportForm } from '../components/imports/ImportForm.tsx';
 import { ImportProgress } from '../components/imports/ImportProgress.tsx';
 import { ImportResult } from '../components/imports/ImportResult.tsx';
+import { importName } from '../components/imports/import-name.ts';
 import { fileProblemText, importsTexts as t } from '../components/texts/imports.ts';
 import { useLivePage } from '../components/use-live-page.ts';
 import { useQuery } from '../components/use-query.ts';
@@ -108,7 +109,7 @@ export default function ContactImport() {
   const { sample } = page;
   return (
     <AppPage
-      title={page.fileName}
+      title={importName({ fileName: page.fileName, at: page.at, rows: counts.rows }, page.timeZone)}
       subtitle={`${t.statuses[status]} · ${formatDateTime(page.at, page.timeZone)}`}
       backAction={{ content: t.title, url: '/app/contacts/import' }}
     >
@@ -116,6 +117,9 @@ export default function ContactImport() {
         {answer !== undefined && 'refused' in answer ? (
           <Banner tone="warning">{answer.refused}</Banner>
         ) : null}
+        {page.deleteBy === null ? null : (
+          <Banner tone="warning">{t.deleteBy(formatDateTime(page.deleteBy, page.timeZone))}</Banner>
+        )}
         {status === 'failed' && page.problem !== null ? (
           <Banner
             tone="critical"

@@ -49,8 +49,8 @@ export default function ImportProblems() {
   return (
     <AppPage
       title={label}
-      subtitle={fileName}
-      backAction={{ content: fileName, url: `/app/contacts/import/${importId}` }}
+      {...(fileName === null ? {} : { subtitle: fileName })}
+      backAction={{ content: t.backToImport, url: `/app/contacts/import/${importId}` }}
     >
       <TableCard title={label} note={todo}>
         <RowsTable

@@ -11,10 +11,10 @@ import { SaveBar } from '../components/SaveBar.tsx';
 import { TableCard } from '../components/TableCard.tsx';
 import { privacyTexts as t } from '../components/texts/privacy.ts';
 import { retentionSettings } from '../core/privacy/retention.ts';
+import { noteAccess, shownPeople } from '../features/privacy/access-log.server.ts';
 import { closeDataRequest } from '../features/privacy/privacy-cases.server.ts';
 import { privacyPage } from '../features/privacy/privacy-page.server.ts';
 import { changeRetention } from '../features/privacy/retention-settings.server.ts';
-import { noteAccess, shownPeople } from '../features/privacy/access-log.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
 
 export { PageError as ErrorBoundary } from '../components/PageError.tsx';

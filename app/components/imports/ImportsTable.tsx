@@ -2,10 +2,12 @@ import { BlockStack, Link, Text } from '@shopify/polaris';
 import { formatDateTime, formatNumber } from '../formats.ts';
 import { RowsTable, type TableRow } from '../RowsTable.tsx';
 import { importsTexts as t } from '../texts/imports.ts';
+import { importName } from './import-name.ts';
 
 export type ImportItem = {
   id: number;
-  fileName: string;
+  fileName: string | null;
+  rows: number;
   status: keyof typeof t.statuses;
   at: string;
   added: number;
@@ -33,7 +35,7 @@ export function ImportsTable({ imports, timeZone }: { imports: ImportItem[]; tim
 function toRow(one: ImportItem, timeZone: string): TableRow {
   const name = (
     <Link key="name" dataPrimaryLink monochrome removeUnderline url={`/app/contacts/import/${one.id}`}>
-      {one.fileName}
+      {importName(one, timeZone)}
     </Link>
   );
   const when = formatDateTime(one.at, timeZone);

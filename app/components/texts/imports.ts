@@ -1,7 +1,7 @@
 import type { ImportField } from '../../core/imports/guess-columns.ts';
 import type { SettingsProblem } from '../../core/imports/import-settings.ts';
 import type { FileProblem, RowReason } from '../../core/imports/row-problems.ts';
-import { formatNumber, people } from '../formats.ts';
+import { counted, formatNumber, people } from '../formats.ts';
 
 export const importsTexts = {
   title: 'Import contacts',
@@ -118,13 +118,19 @@ export const importsTexts = {
   todo: 'What to do',
   count: 'Rows',
   download: 'Download these rows',
-  gone: (days: number) => `The rows themselves were deleted ${days} days after the import.`,
+  gone: (days: number) =>
+    `The rows themselves are deleted. They are kept for ${days} days after an import, or less when a customer is erased.`,
   import: (count: number) => `Import ${people(count)}`,
   nobody: 'Nobody in this file can be imported.',
   busy: 'Another import of your shop is still running, so this one was not started. Try again when it has ended.',
   tooLate: 'This import has moved on since the page was opened. See below what is happening.',
   another: 'Import another file',
   backToContacts: 'Contacts',
+  backToImport: 'The import',
+  /** A file whose name is gone with it. */
+  unnamed: (day: string, rows: number) => `File of ${day}, ${counted(rows, 'row', 'rows')}`,
+  deleteBy: (time: string) =>
+    `A customer was erased who may be in this file, so it is not kept as long as others. Import it before ${time}; then it is deleted, with the rows that are not imported. Whoever was erased is not imported.`,
   seeContacts: 'See contacts',
   row: 'Row',
   content: 'What stands in it',

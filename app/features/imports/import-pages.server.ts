@@ -23,7 +23,9 @@ const CELL_MAX = 60;
 
 export type ImportListItem = {
   id: number;
-  fileName: string;
+  /** Null: it is gone, with its file. */
+  fileName: string | null;
+  rows: number;
   status: ImportStatus;
   at: string;
   added: number;
@@ -34,8 +36,15 @@ export type ImportListItem = {
 export async function importList(shopId: number): Promise<{ imports: ImportListItem[]; timeZone: string }> {
   const [shop, { rows }] = await Promise.all([
     shopClock(shopId),
-    pool.query<{ id: number; file_name: string; status: ImportStatus; created_at: Date; outcome: unknown }>(
-      `SELECT id, file_name, status, created_at, outcome FROM contact_import
+    pool.query<{
+      id: number;
+      file_name: string | null;
+      status: ImportStatus;
+      created_at: Date;
+      foreseen: unknown;
+      outcome: unknown;
+    }>(
+      `SELECT id, file_name, status, created_at, foreseen, outcome FROM contact_import
        WHERE shop_id = $1 AND status NOT IN ('uploading', 'expired') ORDER BY id DESC LIMIT $2`,
       [shopId, LISTED],
     ),
@@ -45,6 +54,7 @@ export async function importList(shopId: number): Promise<{ imports: ImportListI
     return {
       id: row.id,
       fileName: row.file_name,
+      rows: importCounts.parse(row.foreseen).rows,
       status: row.status,
       at: row.created_at.toISOString(),
       added,
@@ -67,7 +77,7 @@ export type FileSample = {
 export type ImportPage = {
   id: number;
   status: ImportStatus;
-  fileName: string;
+  fileName: string | null;
   at: string;
   timeZone: string;
   /** The day in the shop, YYYY-MM-DD. */
@@ -82,6 +92,8 @@ export type ImportPage = {
   /** Whether the rows that were not taken can still be had. */
   rowsKept: boolean;
   daysKept: number;
+  /** When it goes although it was not imported, because a customer was erased; null: no customer was. */
+  deleteBy: string | null;
 };
 
 /**
@@ -115,8 +127,12 @@ export async function importPage(
     problem: found.problem,
     rowsKept: found.emptied_at === null && found.status !== 'expired',
     daysKept: DAYS_KEPT,
+    deleteBy: waiting.includes(found.status) ? (found.delete_by?.toISOString() ?? null) : null,
   };
 }
+
+/** The statuses of a file that lies here until its merchant does something. */
+const waiting: readonly ImportStatus[] = ['mapping', 'checking', 'checked', 'failed'];
 
 /** What the file lacked is counted once, by the check; who was taken, by the import. */
 function outcomeOf({ outcome, foreseen }: ContactImport): Partial<ImportCounts> {

@@ -19,7 +19,7 @@ export async function importProblems(
   shopId: number,
   importId: number,
   query: { reason: RowReason; cursor: Cursor | null },
-): Promise<(KeysetPage<ProblemRow> & { fileName: string }) | undefined> {
+): Promise<(KeysetPage<ProblemRow> & { fileName: string | null }) | undefined> {
   const found = await importOf(pool, shopId, importId);
   if (found === undefined) {
     return undefined;

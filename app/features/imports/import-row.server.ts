@@ -42,7 +42,8 @@ export type ImportCounts = z.infer<typeof importCounts>;
 export type ContactImport = {
   id: number;
   status: ImportStatus;
-  file_name: string;
+  /** Null: it is gone, with its file. */
+  file_name: string | null;
   file_bytes: number;
   format: FileFormat | null;
   settings: ImportSettings | null;
@@ -57,6 +58,8 @@ export type ContactImport = {
   created_at: Date;
   ended_at: Date | null;
   emptied_at: Date | null;
+  /** When everything of the file goes, because somebody was erased who may be in it; null: nobody was. */
+  delete_by: Date | null;
 };
 
 const stored = z.object({
@@ -75,7 +78,7 @@ export async function importOf(
 ): Promise<ContactImport | undefined> {
   const { rows } = await db.query<ContactImport>(
     `SELECT id, status, file_name, file_bytes, format, settings, rows_read, bytes_read, read_at, judged_to, foreseen,
-            outcome, problem, list_id, created_at, ended_at, emptied_at
+            outcome, problem, list_id, created_at, ended_at, emptied_at, delete_by
      FROM contact_import WHERE shop_id = $1 AND id = $2 ${lock ? 'FOR UPDATE' : ''}`,
     [shopId, importId],
   );

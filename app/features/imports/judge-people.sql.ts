@@ -99,7 +99,8 @@ export const foreseeSql = `
 WITH ${judgedPeople},
 noted AS (
   INSERT INTO import_problem (shop_id, import_id, reason, row_no, phone)
-  SELECT $1, $2, note, row_no, phone FROM verdict WHERE note IS NOT NULL
+  -- Whoever asked to be forgotten is told by the row of the file alone.
+  SELECT $1, $2, note, row_no, CASE WHEN note <> 'erased' THEN phone END FROM verdict WHERE note IS NOT NULL
 )
 SELECT to_jsonb(counted) AS counts FROM counted`;
 

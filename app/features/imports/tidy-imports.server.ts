@@ -25,33 +25,41 @@ export async function wakeImports(): Promise<void> {
 }
 
 /**
- * Deletes what files hold of people as soon as nobody needs it: the file itself once its import runs, everything of an import
- * that was discarded, and after DAYS_KEPT days the rows that were not taken, and files that nobody imported.
+ * Deletes what files hold of people as soon as nobody needs it: the file itself, and what it was called, once its import runs;
+ * everything of an import that was discarded; after DAYS_KEPT days the rows that were not taken, and files that nobody
+ * imported. Where somebody was erased meanwhile who may be in it, everything goes by the hour that the erasure has set.
  */
 export async function emptyImports(): Promise<void> {
   await pool.query(
     `UPDATE contact_import SET status = 'expired', ended_at = now()
-     WHERE status IN ('uploading', 'mapping', 'checking', 'checked', 'importing', 'failed') AND emptied_at IS NULL
-       AND moved_at < now() - $1 * interval '1 day'`,
+     WHERE emptied_at IS NULL AND (
+       (status IN ('uploading', 'mapping', 'checking', 'checked', 'importing', 'failed')
+        AND moved_at < now() - $1 * interval '1 day')
+       OR (status IN ('uploading', 'mapping', 'checked', 'failed') AND delete_by < now()))`,
     [DAYS_KEPT],
   );
   const { rows } = await pool.query<{ shop_id: number; id: number; all: boolean }>(
-    `SELECT shop_id, id, status = 'expired' OR coalesce(ended_at < now() - $1 * interval '1 day', false) AS all
+    `SELECT i.shop_id, i.id, old.rows_too AS all
      FROM contact_import i
-     WHERE emptied_at IS NULL AND (
-       status = 'expired' OR ended_at < now() - $1 * interval '1 day'
-       OR (status IN ('importing', 'done')
-           AND EXISTS (SELECT FROM import_piece p WHERE p.shop_id = i.shop_id AND p.import_id = i.id)))
-     ORDER BY moved_at LIMIT $2`,
+     CROSS JOIN LATERAL (
+       SELECT i.status = 'expired'
+         OR (i.status = 'done' AND least(i.ended_at + $1 * interval '1 day', i.delete_by) < now()) AS rows_too
+     ) old
+     WHERE i.emptied_at IS NULL AND (
+       old.rows_too
+       OR (i.status IN ('importing', 'done') AND (
+         i.file_name IS NOT NULL
+         OR EXISTS (SELECT FROM import_piece p WHERE p.shop_id = i.shop_id AND p.import_id = i.id))))
+     ORDER BY i.moved_at LIMIT $2`,
     [DAYS_KEPT, PER_SWEEP],
   );
   for (const { shop_id: shopId, id: importId, all } of rows) {
-    const left = await emptySome(shopId, importId, all);
-    if (all && left === 0) {
-      await pool.query('UPDATE contact_import SET emptied_at = now() WHERE shop_id = $1 AND id = $2', [
-        shopId,
-        importId,
-      ]);
+    if ((await emptySome(shopId, importId, all)) === 0) {
+      await pool.query(
+        `UPDATE contact_import SET file_name = NULL, emptied_at = CASE WHEN $3 THEN now() END
+         WHERE shop_id = $1 AND id = $2`,
+        [shopId, importId, all],
+      );
     }
   }
 }
