@@ -4,9 +4,11 @@ import { emptyImports } from '../../app/features/imports/tidy-imports.server.ts'
 import { erasePerson } from '../../app/features/privacy/erase-records.server.ts';
 import { pool } from '../../app/platform/database.server.ts';
 import { log } from '../../app/platform/log.server.ts';
+import { importFile, problemsOf, yes } from '../support/flows/imports.ts';
 import { drainJobs } from '../support/flows/jobs.ts';
 import { linkServerOfThisFile } from '../support/flows/links.ts';
 import { mittoOfThisFile } from '../support/flows/mitto.ts';
+import { newPhone } from '../support/flows/shop.ts';
 import { type Somebody, somebody } from '../support/flows/somebody.ts';
 import { deliverWebhook } from '../support/flows/webhooks.ts';
 import { tracesOf } from '../support/flows/whole-database.ts';
@@ -114,6 +116,28 @@ test.each(erasures)(
   },
   60_000,
 );
+
+test('a file that comes later leaves nothing of somebody who was erased, once it is imported and swept', async () => {
+  const them = await somebody(server);
+  await erasePerson(them.shopId, them.contactId);
+  await fileHoursPass(them.shopId);
+  const done = await importFile(them.shopId, `phone,name\n+${them.phone},Xanthippi\n${newPhone()},Eleni\n`, {
+    columns: 'phone,first_name',
+    consent: yes(),
+  });
+  expect(done).toMatchObject({ foreseen: { people: 2, reasons: { erased: 1 } }, outcome: { added: 1 } });
+  expect(await problemsOf(them.shopId, done.id), 'the merchant sees which row').toEqual([
+    { row: 2, reason: 'erased' },
+  ]);
+  await emptyImports();
+  await emptyImports();
+  expect(await tracesOf(them.words)).toEqual([]);
+  const { rows } = await pool.query('SELECT file_name FROM contact_import WHERE shop_id = $1 AND id = $2', [
+    them.shopId,
+    done.id,
+  ]);
+  expect(rows, 'its name is as old as the file').toEqual([{ file_name: null }]);
+}, 60_000);
 
 test('nothing is left of somebody whose shop is erased, files and their names included', async () => {
   const them = await somebody(server);

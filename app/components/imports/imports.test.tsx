@@ -5,6 +5,7 @@ import { renderAt } from '../../../test/support/render-page.tsx';
 import { ImportForm } from './ImportForm.tsx';
 import { ImportResult } from './ImportResult.tsx';
 import type { ImportSample } from './import-form.ts';
+import { importName } from './import-name.ts';
 
 const sample: ImportSample = {
   format: { encoding: 'utf-8', delimiter: ';', announced: false, header: true },
@@ -85,4 +86,10 @@ test('each reason says what to do, and opens the list of its rows', () => {
   );
   expect(screen.getByText(/This file changes nothing/)).toBeVisible();
   expect(screen.getByRole('button', { name: 'Download these rows' })).toBeVisible();
+});
+
+test('an import is called as its file while that is kept, and then by its day and rows', () => {
+  const named = { fileName: 'till.csv', at: '2026-11-24T23:30:00.000Z', rows: 1200 };
+  expect(importName(named, 'Europe/Athens')).toBe('till.csv');
+  expect(importName({ ...named, fileName: null }, 'Europe/Athens')).toBe('File of 25 Nov 2026, 1,200 rows');
 });

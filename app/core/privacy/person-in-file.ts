@@ -23,6 +23,8 @@ const TELLING_DIGITS = 8;
 const OTHER_NUMBER = /^[\s'"=+(]*\d[\d\s().\-/"]*$/;
 const OTHER_DIGITS = 9;
 const NAME_LETTERS = 3;
+/** Longer than any name. */
+const NAME_MAX = 200;
 
 /**
  * Somebody, to be looked for in a file that anybody has written in any way: their number in any spelling, whole or without the
@@ -42,7 +44,13 @@ export function personInFile({ phones, firstName, lastName, isTheirEmail }: Want
   const [first, last] = [foldText(firstName ?? ''), foldText(lastName ?? '')];
   const names = first === '' || last === '' ? [] : [`${first} ${last}`, `${last} ${first}`];
   const hasFullName = (cells: readonly string[]): boolean => {
-    const folded = names.length === 0 ? [] : cells.map(foldText);
+    const words = cells.filter((cell) => cell.length <= NAME_MAX && !/[\d@]/.test(cell));
+    // One look at the whole row first: most rows are somebody else's, and folding is slow.
+    const all = names.length === 0 ? '' : foldText(words.join(' '));
+    if (names.length === 0 || !all.includes(first) || !all.includes(last)) {
+      return false;
+    }
+    const folded = words.map(foldText);
     return folded.some((cell) => names.includes(cell)) || (folded.includes(first) && folded.includes(last));
   };
 

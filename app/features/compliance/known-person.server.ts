@@ -1,5 +1,14 @@
+import { type PersonInFile, personInFile } from '../../core/privacy/person-in-file.ts';
 import { pool } from '../../platform/database.server.ts';
-import type { KnownPerson } from './forget-in-imports.server.ts';
+import { emailHmac } from './email-hmac.server.ts';
+
+/** By what somebody is known here; an e-mail address only as its hash. */
+export type KnownPerson = {
+  phones: readonly number[];
+  firstName: string | null;
+  lastName: string | null;
+  emailHmac: Buffer | null;
+};
 
 /**
  * By what a contact is known beside their record, and Shopify's id of them; undefined when the shop has no such contact, or it
@@ -25,4 +34,13 @@ export async function knownPerson(
     [shopId, contactId],
   );
   return rows[0];
+}
+
+/** Them, to be looked for in the shop's files. */
+export async function knownInFile(shopId: number, known: KnownPerson): Promise<PersonInFile> {
+  const hmacOf = await emailHmac(shopId);
+  return personInFile({
+    ...known,
+    isTheirEmail: (email) => known.emailHmac?.equals(hmacOf(email)) ?? false,
+  });
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { confirmedCampaign } from '../../../test/support/flows/campaign.ts';
+import { checkFile, columnsOf, uploadFile } from '../../../test/support/flows/imports.ts';
 import { drainJobs } from '../../../test/support/flows/jobs.ts';
 import { mittoOfThisFile } from '../../../test/support/flows/mitto.ts';
 import { casesOf, knownAs, postWebhook } from '../../../test/support/flows/privacy.ts';
@@ -184,4 +185,22 @@ test('an earlier number of hers still finds her texts, and an erased person’s 
     texts: [],
     more: [{ rows: [] }, { rows: [] }],
   });
+});
+
+test('a person’s file has the rows of files that could not be taken and are theirs, and nobody else’s', async () => {
+  const shopId = await makeShop();
+  const phone = newPhone();
+  const [contactId = 0] = await addContacts(shopId, [{ phone, firstName: 'Maria', lastName: 'Papa' }]);
+  await knownAs(shopId, contactId, { email: 'maria@quartz.example' });
+  const [national, columns] = [`${phone}`.slice(2), 'phone,first_name,last_name,email'];
+  const rows = [
+    `${national.slice(0, 3)} ${national.slice(3)} x,Maria,,`,
+    ',Maria,Papa,',
+    ',M.,,Maria@quartz.example',
+  ];
+  const importId = await uploadFile(shopId, [columns, ...rows].join('\n'));
+  await checkFile(shopId, importId, { columns: columnsOf(columns) });
+  const file = await personFile(shopId, [contactId]);
+  const waiting = file.more.find(({ what }) => what === 'Imported files')?.rows ?? [];
+  expect(waiting.map(({ row }) => row)).toEqual(['2', '4']);
 });

@@ -45,7 +45,7 @@ export async function personFile(shopId: number, contactIds: readonly number[]):
     leftOut: await leftOutOf(whose),
     more: [
       { what: 'Replies', rows: replies },
-      { what: 'Imports that are not finished', rows: imports },
+      { what: 'Imported files', rows: imports },
     ],
   };
 }

@@ -1,4 +1,6 @@
 import { pool } from '../../platform/database.server.ts';
+import { keptRows } from '../compliance/kept-rows.server.ts';
+import { knownInFile, knownPerson } from '../compliance/known-person.server.ts';
 import type { Whose } from './person-texts.server.ts';
 
 type PlainRow = Record<string, string | null>;
@@ -21,19 +23,32 @@ export async function repliesOf({ shopId, contactIds, phones }: Whose): Promise<
   return rows.map(({ received_at, ...row }) => ({ received_at: received_at.toISOString(), ...row }));
 }
 
-/** Where a file that waits to be imported has her number. */
-export async function waitingImportsOf({ shopId, phones }: Whose): Promise<PlainRow[]> {
+/** Where a file that waits to be imported has her number, and rows that could not be taken and are hers. */
+export async function waitingImportsOf({ shopId, contactIds, phones }: Whose): Promise<PlainRow[]> {
   const { rows } = await pool.query<PlainRow>(
     `SELECT i.file_name, p.row_no::text AS row, p.first_name, p.last_name, p.locale AS language,
-            array_to_string(p.tags, ', ') AS tags, NULL AS cells
+            array_to_string(p.tags, ', ') AS tags
      FROM contact_import i JOIN import_person p ON p.shop_id = i.shop_id AND p.import_id = i.id
      WHERE i.shop_id = $1 AND i.emptied_at IS NULL AND p.phone = ANY ($2)
-     UNION ALL
-     SELECT i.file_name, p.row_no::text, NULL, NULL, NULL, NULL, p.cells::text
-     FROM contact_import i JOIN import_problem p ON p.shop_id = i.shop_id AND p.import_id = i.id
-     WHERE i.shop_id = $1 AND i.emptied_at IS NULL AND p.phone = ANY ($2)
-     ORDER BY 1, 2`,
+     ORDER BY i.id, p.row_no`,
     [shopId, phones],
   );
+  const known = await Promise.all(contactIds.map((contactId) => knownPerson(shopId, contactId)));
+  const people = await Promise.all(
+    // Not by name: a row of somebody else who is called the same must not be handed to them.
+    known.flatMap((person) =>
+      person === undefined ? [] : [knownInFile(shopId, { ...person, firstName: null, lastName: null })],
+    ),
+  );
+  for await (const kept of keptRows(shopId)) {
+    const theirs = kept.filter(({ cells }) => people.some((person) => person.hasRow(cells)));
+    rows.push(
+      ...theirs.map((row) => ({
+        file_name: row.file_name,
+        row: String(row.row_no),
+        cells: row.cells.join(' · '),
+      })),
+    );
+  }
   return rows;
 }
