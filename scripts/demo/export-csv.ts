@@ -28,7 +28,10 @@ function* rowsOf(recipients: Iterable<RecipientFact>) {
   }
 }
 
-/** A plus and digits can only ever be a number, so it stays as programs read it; anything else is a cell like others. */
+/**
+ * A plus and digits can only ever be a number, so it stays as programs read it; anything else is a cell like
+ * others.
+ */
 const cast = {
   string: (value: string) => (/^\+\d{5,15}$/.test(value) ? value : safeCsv.cast.string(value)),
 };

@@ -117,7 +117,7 @@ test.each(erasures)(
   60_000,
 );
 
-test('a file that comes later leaves nothing of somebody who was erased, once it is imported and swept', async () => {
+test('a file that comes later leaves nothing of somebody who was erased, once it is swept', async () => {
   const them = await somebody(server);
   await erasePerson(them.shopId, them.contactId);
   await fileHoursPass(them.shopId);

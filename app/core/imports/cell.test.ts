@@ -30,7 +30,7 @@ const visible = (text: string) => text.replace(/(?![\t\n\r\u200c\u200d])[\p{Cc}\
 const seenOf = (cell: string) => cell.replace(/^[\s"\p{Cc}\p{Cf}]+/u, '');
 const isFormula = (cell: string) => /^[=+\-@＝＋－＠﹦﹢﹣﹫−]/u.test(seenOf(cell));
 
-/** All cells of a written file, as a reader sees them who separates by `delimiter`; none when that reader gives up. */
+/** All cells of a file, as a reader sees them who separates by `delimiter`; none when that reader gives up. */
 function cellsOf(file: string, delimiter: string): string[] {
   try {
     const rows: string[][] = parse(file, {

@@ -1,8 +1,8 @@
-/** What begins a formula: = + - @, also as East Asian keyboards and typographers write them (full-width, small, minus). */
+/** What begins a formula: = + - @, also full-width and small ones of East Asian keyboards, and the minus sign. */
 const FORMULA = /[=+\-@＝＋－＠﹦﹢﹣﹫−]/u;
-/** What may stand before a formula and be overlooked: white space, control and format characters, quotation marks. */
+/** What a spreadsheet may overlook before a formula. */
 const LEADING = /[\s"'\p{Cc}\p{Cf}]/u;
-/** Where a reader of the file may begin a cell: the separators of lists in any country, and whatever may end a line. */
+/** Behind what a reader may begin a cell: the separators of lists in any country, and whatever may end a line. */
 const BOUNDARY = /[,;|\p{Cc}\u2028\u2029]/u;
 /** What Excel itself and some exports write so that a number stays as it is. */
 const AS_TEXT = /^="([^"]*)"$/;
@@ -10,12 +10,12 @@ const AS_TEXT = /^="([^"]*)"$/;
 const INVISIBLE = /(?![\t\n\r\u200c\u200d])[\p{Cc}\p{Cf}]/gu;
 
 /**
- * A value as a cell that Excel, LibreOffice and Google Sheets show and never calculate: with an apostrophe wherever
- * a formula could begin, which is at its beginning and behind any separator in it, because Excel splits a file by what
- * the reader's country separates lists with. A phone number, which begins with +, stays readable so: as a number, Excel
- * would show 3.06943E+11.
+ * A value as a cell that Excel, LibreOffice and Google Sheets show and never calculate: with an apostrophe
+ * wherever a formula could begin, which is at its beginning and behind any separator in it, because Excel
+ * splits a file by what the reader's country separates lists with. A phone number, which begins with +, stays
+ * readable so: as a number, Excel would show 3.06943E+11.
  *
- * DANGER: a customer chooses what they are called. Every CSV is written by `safeCsv`, which goes through this.
+ * DANGER: a customer chooses what they are called. Every CSV is written by `safeCsv`, which uses this.
  */
 export function safeCell(value: string): string {
   const at = formulaPlaces(value);
@@ -41,16 +41,16 @@ export function meantBy(cell: string): string {
   return (AS_TEXT.exec(plain)?.[1] ?? plain).trim();
 }
 
-/** How csv-stringify is to write. By itself it lets a lone line break through, which begins a line for some readers. */
+/** How csv-stringify is to write. By itself it leaves a lone line break bare, where some readers begin a line. */
 export const safeCsv = {
   cast: { string: safeCell },
   quoted_match: /[\r\n]/,
 } as const;
 
 /**
- * Where in a text a formula could begin for some reader, in order. An apostrophe counts as overlooked: so a text with
- * apostrophes put in at these places has them at the same ones, and taking them away gives the text back. One walk from
- * the end to the beginning: a text of nothing but separators takes no longer than any other.
+ * Where in a text a formula could begin for some reader, in order. An apostrophe counts as overlooked: so a
+ * text with apostrophes put in at these places has them at the same ones, and taking them away gives the text
+ * back. One walk from the end to the beginning, whatever the text is made of.
  */
 function formulaPlaces(text: string): number[] {
   if (!FORMULA.test(text)) {

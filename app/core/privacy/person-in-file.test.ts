@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { personInFile } from './person-in-file.ts';
 
-const her = personInFile({
+const them = personInFile({
   phones: [306_943_123_456],
   firstName: 'Ξανθίππη',
   lastName: 'Κουάρτζ',
@@ -24,7 +24,7 @@ test.each([
   [['3.06943E+11', 'ΞΑΝΘΙΠΠΗ', 'κουαρτζ']],
   [['', 'Κουάρτζ Ξανθίππη', '2026-03-01 10:00']],
 ])('the row %j is theirs', (cells) => {
-  expect(her.hasRow(cells)).toBe(true);
+  expect(them.hasRow(cells)).toBe(true);
 });
 
 test.each([
@@ -34,7 +34,7 @@ test.each([
   [['', 'y@quartz.example']],
   [['']],
 ])('the row %j is not', (cells) => {
-  expect(her.hasRow(cells)).toBe(false);
+  expect(them.hasRow(cells)).toBe(false);
 });
 
 test.each([
@@ -45,7 +45,7 @@ test.each([
   ['customers 2026-03-01.csv', false],
   ['Ξανθίππηδες.csv', false],
 ])('a file named %j: %s', (name, theirs) => {
-  expect(her.hasName(name)).toBe(theirs);
+  expect(them.hasName(name)).toBe(theirs);
 });
 
 test('nobody is found by nothing, nor by a short number inside another', () => {

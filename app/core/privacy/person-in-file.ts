@@ -27,10 +27,11 @@ const NAME_LETTERS = 3;
 const NAME_MAX = 200;
 
 /**
- * Somebody, to be looked for in a file that anybody has written in any way: their number in any spelling, whole or without the
- * country's code; their e-mail address; their full name, where the row has no number that is another one. Two people of one
- * name are told apart by their numbers only: where the row has none, it is taken for theirs, because a row that is
- * deleted by mistake costs a correction, and one that stays is a person who asked to be forgotten.
+ * Somebody, to be looked for in a file that anybody has written in any way: their number in any spelling,
+ * whole or without the country's code; their e-mail address; their full name, where the row has no number
+ * that is another one. Two people of one name are told apart by their numbers only: where the row has none,
+ * it is taken for theirs, because a row that is deleted by mistake costs a correction, and one that stays is
+ * a person who asked to be forgotten.
  */
 export function personInFile({ phones, firstName, lastName, isTheirEmail }: WantedPerson): PersonInFile {
   const numbers = phones.map((phone) => ({ whole: `${phone}`, national: nationalOf(phone) }));
@@ -89,7 +90,7 @@ const nationalOf = (phone: number): string => {
 
 const withoutEnding = (word: string): string => word.replace(/\.(csv|txt|tsv)$/i, '');
 
-/** The digits of a text in the order in which they stand, also of those that Arabic keyboards and Asian ones write. */
+/** The digits of a text in their order, also as Arabic keyboards and Asian ones write them. */
 function digitsOf(text: string): string {
   return text
     .normalize('NFKC')

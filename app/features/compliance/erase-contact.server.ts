@@ -47,6 +47,7 @@ export async function eraseContact(
   contactId: number,
   { request }: { request: EraseRequest },
 ): Promise<Erased> {
+  // What is kept too long goes by itself; nobody asked for it to be looked for.
   if (request !== 'retention') {
     await forgetBefore(shopId, contactId);
   }
@@ -55,7 +56,7 @@ export async function eraseContact(
   return result;
 }
 
-/** Where somebody is found by more than their number. In what an erasure of old records finds, nobody asked for it. */
+/** Where somebody is found by more than their number. */
 async function forgetBefore(shopId: number, contactId: number): Promise<void> {
   const known = await knownPerson(shopId, contactId);
   if (known === undefined) {

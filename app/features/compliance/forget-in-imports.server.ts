@@ -3,15 +3,15 @@ import { pool } from '../../platform/database.server.ts';
 import { keptRows } from './kept-rows.server.ts';
 import { type KnownPerson, knownInFile } from './known-person.server.ts';
 
-/** How long a file is kept once somebody was erased who may be in it: enough to end an import. Its page says so. */
+/** How long a file is kept once somebody was erased who may be in it: enough to end an import. */
 const FILE_HOURS = 24;
 
 /**
- * Forgets somebody in the files of a shop: rows that wait to be imported, rows that could not be taken and are kept
- * with their cells, and names of files. A file itself cannot be edited: all of those that wait goes within FILE_HOURS.
+ * Forgets somebody in the files of a shop: rows that wait to be imported, rows that could not be taken and
+ * are kept with their cells, and names of files. A file that waits cannot be edited: it goes in FILE_HOURS.
  *
- * DANGER: in transactions of its own and before the erasure, never in it. A check holds an import's row and then waits for
- * contacts; an erasure holds contacts. And whoever is erased already has no name any more to be found by.
+ * DANGER: in transactions of its own and before the erasure, never in it. An import holds its row and then
+ * waits for contacts, which an erasure holds. And whoever is erased has no name any more to be found by.
  */
 export async function forgetInImports(shopId: number, known: KnownPerson): Promise<void> {
   await markWaiting(shopId);
@@ -43,7 +43,8 @@ async function forgetRows(shopId: number, person: PersonInFile): Promise<void> {
       await pool.query(
         `DELETE FROM import_problem p
          USING unnest($2::bigint[], $3::text[], $4::integer[]) AS gone(import_id, reason, row_no)
-         WHERE p.shop_id = $1 AND p.import_id = gone.import_id AND p.reason = gone.reason AND p.row_no = gone.row_no`,
+         WHERE p.shop_id = $1 AND p.import_id = gone.import_id
+           AND p.reason = gone.reason AND p.row_no = gone.row_no`,
         [
           shopId,
           theirs.map((row) => row.import_id),

@@ -1,8 +1,8 @@
 import { pool } from '../../platform/database.server.ts';
 
 /**
- * Empties what Shopify has posted of somebody and was not worked off yet: what it says of them is not wanted any more. Requests
- * about data stay, and so does a merge, which says which records are one person.
+ * Empties what Shopify has posted of somebody and was not worked off yet: what it says of them is not wanted
+ * any more. Requests about data stay, and so does a merge, which says which records are one person.
  */
 export async function forgetPosted(shopId: number, shopifyId: string): Promise<void> {
   const digits = /\d+$/.exec(shopifyId)?.[0];

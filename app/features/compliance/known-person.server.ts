@@ -11,8 +11,9 @@ export type KnownPerson = {
 };
 
 /**
- * By what a contact is known beside their record, and Shopify's id of them; undefined when the shop has no such contact, or it
- * is erased. Numbers they had before are those of earlier texts to them, unless another contact has one of these today.
+ * By what a contact is known beside their record, and Shopify's id of them; undefined when the shop has no
+ * such contact, or it is erased. Numbers they had before are those of earlier texts to them, unless another
+ * contact has one of these today.
  */
 export async function knownPerson(
   shopId: number,
@@ -25,7 +26,8 @@ export async function knownPerson(
      CROSS JOIN LATERAL (
        SELECT ARRAY(
          SELECT DISTINCT r.phone FROM recipient r
-         WHERE c.renumbered_at IS NOT NULL AND r.shop_id = c.shop_id AND r.contact_id = c.id AND r.phone IS NOT NULL
+         WHERE c.renumbered_at IS NOT NULL
+           AND r.shop_id = c.shop_id AND r.contact_id = c.id AND r.phone IS NOT NULL
            AND NOT EXISTS (
              SELECT FROM contact o WHERE o.shop_id = c.shop_id AND o.phone = r.phone AND o.id <> c.id)
        ) AS phones

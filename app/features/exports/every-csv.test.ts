@@ -13,7 +13,7 @@ const files = ['app', 'scripts', 'workers'].flatMap((folder) =>
 );
 const filesThat = (words: RegExp) => files.filter(({ text }) => words.test(text)).map(({ file }) => file);
 
-test('every file that writes CSV does it by the library, with the cells that no spreadsheet calculates', () => {
+test('every file that writes CSV writes cells that no spreadsheet calculates', () => {
   const writers = files.filter(({ text }) => /from 'csv-stringify/.test(text));
   expect(writers.map(({ file }) => file).sort()).toEqual([
     'app/features/exports/csv-piece.server.ts',

@@ -25,9 +25,10 @@ export async function wakeImports(): Promise<void> {
 }
 
 /**
- * Deletes what files hold of people as soon as nobody needs it: the file itself, and what it was called, once its import runs;
- * everything of an import that was discarded; after DAYS_KEPT days the rows that were not taken, and files that nobody
- * imported. Where somebody was erased meanwhile who may be in it, everything goes by the hour that the erasure has set.
+ * Deletes what files hold of people as soon as nobody needs it: the file itself, and what it was called, once
+ * its import runs; everything of an import that was discarded; after DAYS_KEPT days the rows that were not
+ * taken, and files that nobody imported. Where somebody was erased meanwhile who may be in it, everything
+ * goes by the hour that the erasure has set.
  */
 export async function emptyImports(): Promise<void> {
   await pool.query(

@@ -17,8 +17,8 @@ export type Access = {
 const open = new Set<Promise<void>>();
 
 /**
- * Notes that customers’ numbers or names were shown or handed out. Nobody waits for it: the answer is worth more than its note, and a
- * failure is told in the log. What the same person looks at within a minute is one row.
+ * Notes that customers’ numbers or names were shown or handed out. Nobody waits for it: the answer is worth
+ * more than its note, and a failure is logged. What the same person looks at within a minute is one row.
  */
 export function noteAccess(who: { shopId: number; actor: string }, access: Access): void {
   if (access.numbers === 0) {

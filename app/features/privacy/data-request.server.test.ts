@@ -187,7 +187,7 @@ test('an earlier number of hers still finds her texts, and an erased person’s 
   });
 });
 
-test('a person’s file has the rows of files that could not be taken and are theirs, and nobody else’s', async () => {
+test('a person’s file has rows that could not be taken and are theirs, and nobody else’s', async () => {
   const shopId = await makeShop();
   const phone = newPhone();
   const [contactId = 0] = await addContacts(shopId, [{ phone, firstName: 'Maria', lastName: 'Papa' }]);

@@ -23,7 +23,7 @@ export async function repliesOf({ shopId, contactIds, phones }: Whose): Promise<
   return rows.map(({ received_at, ...row }) => ({ received_at: received_at.toISOString(), ...row }));
 }
 
-/** Where a file that waits to be imported has her number, and rows that could not be taken and are hers. */
+/** Rows of files that are theirs: those that wait to be imported, and those that could not be taken. */
 export async function waitingImportsOf({ shopId, contactIds, phones }: Whose): Promise<PlainRow[]> {
   const { rows } = await pool.query<PlainRow>(
     `SELECT i.file_name, p.row_no::text AS row, p.first_name, p.last_name, p.locale AS language,

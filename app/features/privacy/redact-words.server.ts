@@ -33,7 +33,8 @@ export async function redactWords({ shopId, until, moved }: Redaction): Promise<
   await pool.query(
     `UPDATE contact_import SET
        status = CASE WHEN ended_at IS NULL THEN 'expired' ELSE status END, ended_at = coalesce(ended_at, now()),
-       file_name = NULL, format = NULL, settings = NULL, list_id = NULL, emptied_at = coalesce(emptied_at, now())
+       file_name = NULL, format = NULL, settings = NULL, list_id = NULL,
+       emptied_at = coalesce(emptied_at, now())
      WHERE shop_id = $1 AND created_at < $2`,
     values,
   );

@@ -26,8 +26,8 @@ const shopify = shopifyOfThisFile({ shops: 1 });
 const nobody = (why: string) => ({ nobody: why });
 
 /**
- * What each route's answers show of customers: how the log of who looked calls it, or why they show nobody. A new route is put
- * down here; the test below asks each of them and compares.
+ * What each route's answers show of customers: how the log of who looked calls it, or why they show nobody. A
+ * new route is put down here; the test below asks each of them and compares.
  */
 const shows: Record<string, AccessKind | { nobody: string }> = {
   '_index.tsx': nobody('sends on to the app'),
@@ -118,7 +118,7 @@ test('every route is put down with what it shows of customers, and no other', ()
   expect(Object.keys(shows).sort()).toEqual([...files].sort());
 });
 
-test('an answer that shows a customer is noted, as what the table says; one that shows nobody is not', async () => {
+test('an answer that shows a customer is noted as the table says, and no other is', async () => {
   const seen = new Set<string>();
   for (const [file, what] of Object.entries(shows).filter(([name]) => name.startsWith('app.'))) {
     const { loader } = await routeOf(file);

@@ -13,8 +13,9 @@ export const ofNobody = ['$.tsx', '_index.tsx', 'auth.$.ts'];
 export type Body = { form: Record<string, string> } | { json: unknown } | { bytes: string };
 
 /**
- * What a merchant who means harm posts, for every route that takes something. A route with an action that is not here fails the
- * test: say what could be done to another shop's things with it. In an order in which their own shop can do all of it.
+ * What a merchant who means harm posts, for every route that takes something. A route with an action that is
+ * not here fails the test: say what could be done to another shop's things with it. In an order in which
+ * their own shop can do all of it.
  */
 export const bodies: Record<string, (theirs: Things) => Body[]> = {
   'app.campaigns.$id_.review.tsx': ({ quotedVersion }) => [
@@ -116,7 +117,9 @@ type Route = {
 export const routeOf = async (file: string): Promise<Route> =>
   (await import(new URL(file, folder).href)) as Route;
 
-/** Every thing of the other shop in the place of every `$id`: one route may look ids up that another writes. */
+/**
+ * Every thing of the other shop in the place of every `$id`: one route may look ids up that another writes.
+ */
 export const paramsOf = (theirs: Things): Record<string, string>[] =>
   [
     theirs.campaign,

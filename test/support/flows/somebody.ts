@@ -27,8 +27,9 @@ export type Somebody = {
 let count = 0;
 
 /**
- * Somebody who has been through everything that a shop does with a person: texted, tested, answering, opening links, on lists,
- * in files that were imported, could not be, and wait, and posted by Shopify. Nobody else of the database has their words.
+ * Somebody who has been through everything that a shop does with a person: texted, tested, answering, opening
+ * links, on lists, in files that were imported, could not be, and wait, and posted by Shopify. Nobody else of
+ * the database has their words.
  */
 export async function somebody(server: ReturnType<typeof linkServerOfThisFile>): Promise<Somebody> {
   count += 1;
@@ -100,7 +101,10 @@ async function tryAsThem(
 
 const COLUMNS = 'phone,first_name,last_name,email';
 
-/** One that was imported, with rows that were not taken; one that is checked; one that is not read yet. All named after them. */
+/**
+ * One that was imported, with rows that were not taken; one that is checked; one that is not read yet. All
+ * named after them.
+ */
 async function filesWith(shopId: number, phone: number, email: string): Promise<void> {
   const national = `${phone}`.slice(2);
   const file = [
