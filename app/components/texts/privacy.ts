@@ -72,7 +72,7 @@ export const privacyTexts = {
   afterEnd: (months: number) => `${counted(months, 'month', 'months')} after the campaign ended`,
   afterDeletion: (months: number) => `${counted(months, 'month', 'months')} after they were deleted`,
   fixed:
-    'Kept for a fixed time: replies for 1 year, this record of who looked at customers for 1 year, closed requests for 3 years, what browsers say about themselves when a link is opened for 90 days.',
+    'Kept for a fixed time: replies for 1 year, this record of who looked at customers for 1 year, closed requests for 3 years, what browsers say about themselves when a link is opened for 90 days, files of contacts that are not imported for 7 days, or 24 hours once a customer is erased.',
   saved: 'Saved',
   refused: 'Choose one of the offered periods. Nothing was changed.',
 
