@@ -65,7 +65,11 @@ const dnsServers = z
   );
 
 /** Removes the trailing slash, so that paths can be appended; a path prefix is kept. */
-const baseUrl = httpsOrLoopback.transform((value) => value.replace(/\/+$/, ''));
+const baseUrl = httpsOrLoopback.transform((value) => {
+  const { origin: host, pathname } = new URL(value);
+  const path = pathname.split('/').filter((segment) => segment !== '');
+  return [host, ...path].join('/');
+});
 
 /** `name:nth`; see failpoints.server.ts. */
 const failpoint = z

@@ -8,19 +8,33 @@ const SECRETS: readonly (readonly [RegExp, string])[] = [
   [/\bshp[a-z]{2,3}_[\w-]+/g, '[struck]'],
   // All of a query: tokens, signatures and codes stand there under many names.
   [/\?[^\s"'<>)\]},]*/g, '?[struck]'],
-  [/\b(id_token|session|hmac|signature|code|token|secret|password)=[^&\s,}"']+/gi, '$1=[struck]'],
+  [/(id_token|session|hmac|signature|code|token|secret|password)=[^&\s,}"']{1,4000}/gi, '$1=[struck]'],
   [/\b(bearer|basic) +[\w.~+/=-]+/gi, '$1 [struck]'],
   // The secret of Mitto's addresses, however the path is written.
   [/(\/mitto\/{1,9}[^/\s]{1,40}\/{1,9})[^\s"'<>?]+/gi, '$1[struck]'],
-  // The code of a link, the first segment of a path: whoever has it can answer in somebody's name.
-  [/(?<=^|[\s"'(]|:\/\/[^/\s]{1,253})\/[0-9A-Za-z]{10}(?![0-9A-Za-z_-])/g, '/[struck]'],
   // Keys and digests, in hexadecimal or base64.
   [/[A-Za-z0-9+_]{32,}={0,2}/g, '[struck]'],
 ];
 
+/** What may be the code of a link: whoever has it can answer in somebody's name. */
+const CODE = /\/[0-9A-Za-z]{10}(?![0-9A-Za-z_-])/g;
+const HOST_MOST = 253;
+
 /** Replaces tokens, secrets, codes and whole queries by `[struck]`. */
-export const strikeSecrets = (text: string): string =>
-  SECRETS.reduce((struck, [pattern, by]) => struck.replace(pattern, by), text);
+export function strikeSecrets(text: string): string {
+  const struck = SECRETS.reduce((left, [pattern, by]) => left.replace(pattern, by), text);
+  return struck.replace(CODE, (found, at: number) => (beginsPath(struck, at) ? '/[struck]' : found));
+}
+
+/** Whether a slash begins a path, as that of a code does: behind nothing, a space, a quotation mark or a host. */
+function beginsPath(text: string, slash: number): boolean {
+  if (slash === 0 || ' "\'(\n\t'.includes(text[slash - 1] ?? '')) {
+    return true;
+  }
+  const before = text.slice(Math.max(0, slash - HOST_MOST - 3), slash);
+  const host = before.lastIndexOf('://');
+  return host !== -1 && !before.slice(host + 3).includes('/');
+}
 
 const PATH_MOST = 200;
 

@@ -13,6 +13,7 @@ import { campaignNotFound } from '../features/campaigns/campaign-not-found.serve
 import { editCampaign } from '../features/campaigns/edit-campaign.server.ts';
 import { noteAccess, shownPeople } from '../features/privacy/access-log.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
+import { readForm } from '../platform/action-body.server.ts';
 
 export { PageError as ErrorBoundary } from '../components/PageError.tsx';
 export { boundaryHeaders as headers } from '../platform/shopify/boundary-headers.server.ts';
@@ -38,7 +39,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const result =
     campaignId === undefined
       ? { kind: 'not_found' as const }
-      : await editCampaign(shopId, campaignId, await request.formData());
+      : await editCampaign(shopId, campaignId, await readForm(request));
   switch (result.kind) {
     case 'saved':
       return { saved: true };

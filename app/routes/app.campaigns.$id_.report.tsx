@@ -35,6 +35,7 @@ import { codesInMaking } from '../features/discounts/codes-in-making.server.ts';
 import { readClicks } from '../features/links/read-clicks.server.ts';
 import { noteAccess, shownPeople } from '../features/privacy/access-log.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
+import { readForm } from '../platform/action-body.server.ts';
 import { heavyPage } from '../platform/heavy-read.server.ts';
 
 export { PageError as ErrorBoundary } from '../components/PageError.tsx';
@@ -80,7 +81,7 @@ const intentSchema = z.enum(['pause', 'resume', 'cancel', 'resend']);
 export async function action({ request, params }: ActionFunctionArgs) {
   const { shopId, redirect } = await authenticateAdmin(request);
   const campaignId = readId(params.id);
-  const intent = intentSchema.safeParse((await request.formData()).get('intent'));
+  const intent = intentSchema.safeParse((await readForm(request)).get('intent'));
   if (!intent.success) {
     throw new Response('This form cannot be read', { status: 400 });
   }

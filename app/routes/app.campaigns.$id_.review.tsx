@@ -24,6 +24,7 @@ import { campaignReview } from '../features/campaigns/campaign-review-page.serve
 import { sendCampaign } from '../features/campaigns/send-campaign.server.ts';
 import { noteAccess } from '../features/privacy/access-log.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
+import { readForm } from '../platform/action-body.server.ts';
 import { heavyPage } from '../platform/heavy-read.server.ts';
 
 export { PageError as ErrorBoundary } from '../components/PageError.tsx';
@@ -55,7 +56,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const result =
     campaignId === undefined
       ? { kind: 'not_found' as const }
-      : await sendCampaign(shopId, campaignId, await request.formData());
+      : await sendCampaign(shopId, campaignId, await readForm(request));
   switch (result.kind) {
     case 'not_found':
       throw campaignNotFound(shopId, campaignId);

@@ -5,6 +5,7 @@ import { readTestForm, sendTest } from '../features/campaigns/send-test.server.t
 import { testOffer } from '../features/campaigns/test-offer.server.ts';
 import { noteAccess, shownPeople } from '../features/privacy/access-log.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
+import { readForm } from '../platform/action-body.server.ts';
 
 /** What a campaign's test can be: the phones, what a part to each costs, and the text. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -22,7 +23,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export async function action({ request, params }: ActionFunctionArgs) {
   const { shopId } = await authenticateAdmin(request);
   const campaignId = readId(params.id);
-  const command = readTestForm(await request.formData());
+  const command = readTestForm(await readForm(request));
   if (command === undefined) {
     throw new Response('This form cannot be read', { status: 400 });
   }

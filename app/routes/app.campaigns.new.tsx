@@ -9,6 +9,7 @@ import { editCampaign } from '../features/campaigns/edit-campaign.server.ts';
 import { noteAccess, shownPeople } from '../features/privacy/access-log.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
 import { textToBeginWith } from '../features/templates/template-pages.server.ts';
+import { readForm } from '../platform/action-body.server.ts';
 
 export { PageError as ErrorBoundary } from '../components/PageError.tsx';
 export { boundaryHeaders as headers } from '../platform/shopify/boundary-headers.server.ts';
@@ -25,7 +26,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action({ request }: ActionFunctionArgs) {
   const { shopId, redirect } = await authenticateAdmin(request);
-  const result = await editCampaign(shopId, null, await request.formData());
+  const result = await editCampaign(shopId, null, await readForm(request));
   switch (result.kind) {
     case 'saved':
       return redirect(`/app/campaigns/${result.campaignId}`);

@@ -13,6 +13,7 @@ import { changeConsentPage } from '../features/consent/change-consent-page.serve
 import { consentPage } from '../features/consent/consent-page.server.ts';
 import { noteAccess } from '../features/privacy/access-log.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
+import { readForm } from '../platform/action-body.server.ts';
 
 export { PageError as ErrorBoundary } from '../components/PageError.tsx';
 export { boundaryHeaders as headers } from '../platform/shopify/boundary-headers.server.ts';
@@ -26,7 +27,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action({ request }: ActionFunctionArgs) {
   const { shopId, actor } = await authenticateAdmin(request);
-  const answer = await changeConsentPage(shopId, await request.formData(), actor);
+  const answer = await changeConsentPage(shopId, await readForm(request), actor);
   if (answer.kind === 'unreadable' || answer.kind === 'not_found') {
     throw new Response(null, { status: answer.kind === 'unreadable' ? 400 : 404 });
   }

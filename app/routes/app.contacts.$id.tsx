@@ -23,6 +23,7 @@ import { recordOptOut } from '../features/consent/record-opt-out.server.ts';
 import { contactPage } from '../features/contacts/contact-page.server.ts';
 import { noteAccess, shownPeople } from '../features/privacy/access-log.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
+import { readForm } from '../platform/action-body.server.ts';
 import { heavyPage } from '../platform/heavy-read.server.ts';
 
 export { PageError as ErrorBoundary } from '../components/PageError.tsx';
@@ -51,7 +52,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const recorded =
     contactId === undefined
       ? undefined
-      : await recordOptOut(shopId, contactId, await request.formData(), actor);
+      : await recordOptOut(shopId, contactId, await readForm(request), actor);
   if (recorded === undefined || recorded.kind === 'not_found') {
     throw new Response(t.notFound, { status: 404 });
   }

@@ -20,6 +20,7 @@ import { askForCheck, startImport } from '../features/imports/start-import.serve
 import { discardImport } from '../features/imports/upload-file.server.ts';
 import { noteAccess } from '../features/privacy/access-log.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
+import { readJson } from '../platform/action-body.server.ts';
 import { heavyPage } from '../platform/heavy-read.server.ts';
 
 export { PageError as ErrorBoundary } from '../components/PageError.tsx';
@@ -64,7 +65,7 @@ const actSchema = z.discriminatedUnion('act', [
 export async function action({ request, params }: ActionFunctionArgs) {
   const { shopId, redirect } = await authenticateAdmin(request);
   const importId = readId(params.id);
-  const parsed = actSchema.safeParse(await request.json());
+  const parsed = actSchema.safeParse(await readJson(request));
   if (!parsed.success) {
     throw new Response('This form cannot be read', { status: 400 });
   }

@@ -24,6 +24,7 @@ import { billingCommand } from '../features/billing/billing-form.server.ts';
 import { billingPage } from '../features/billing/billing-page.server.ts';
 import { creditsPage } from '../features/credits/credit-pages.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
+import { readForm } from '../platform/action-body.server.ts';
 
 export { PageError as ErrorBoundary } from '../components/PageError.tsx';
 export { boundaryHeaders as headers } from '../platform/shopify/boundary-headers.server.ts';
@@ -40,7 +41,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action({ request }: ActionFunctionArgs) {
   const { shopId, redirect } = await authenticateAdmin(request);
-  const result = await billingCommand(shopId, await request.formData());
+  const result = await billingCommand(shopId, await readForm(request));
   return result.kind === 'approve' ? redirect(result.url, { target: '_top' }) : billingAnswer(result);
 }
 

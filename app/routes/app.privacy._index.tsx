@@ -16,6 +16,7 @@ import { closeDataRequest } from '../features/privacy/privacy-cases.server.ts';
 import { privacyPage } from '../features/privacy/privacy-page.server.ts';
 import { changeRetention } from '../features/privacy/retention-settings.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
+import { readForm } from '../platform/action-body.server.ts';
 
 export { PageError as ErrorBoundary } from '../components/PageError.tsx';
 export { boundaryHeaders as headers } from '../platform/shopify/boundary-headers.server.ts';
@@ -35,7 +36,7 @@ const formSchema = z.discriminatedUnion('intent', [
 
 export async function action({ request }: ActionFunctionArgs) {
   const { shopId, actor } = await authenticateAdmin(request);
-  const parsed = formSchema.safeParse(Object.fromEntries(await request.formData()));
+  const parsed = formSchema.safeParse(Object.fromEntries(await readForm(request)));
   if (!parsed.success) {
     return { done: false, message: t.refused };
   }

@@ -13,6 +13,7 @@ import { domainStateOf } from '../features/links/domain-state.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
 import { changeSettings, shopSettingsOf } from '../features/shops/change-settings.server.ts';
 import { testNumbersOf } from '../features/shops/test-numbers.server.ts';
+import { readJson } from '../platform/action-body.server.ts';
 import { env } from '../platform/env.server.ts';
 
 export { PageError as ErrorBoundary } from '../components/PageError.tsx';
@@ -41,7 +42,7 @@ const settingsForm = shopSettings.extend({ testNumbers: z.array(z.string().max(5
 
 export async function action({ request }: ActionFunctionArgs) {
   const { shopId } = await authenticateAdmin(request);
-  const parsed = settingsForm.safeParse(await request.json());
+  const parsed = settingsForm.safeParse(await readJson(request));
   if (!parsed.success) {
     throw new Response('These settings cannot be read', { status: 400 });
   }

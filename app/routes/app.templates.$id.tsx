@@ -11,6 +11,7 @@ import { authenticateAdmin } from '../features/shops/authenticate-admin.server.t
 import { deleteTemplate } from '../features/templates/delete-template.server.ts';
 import { saveTemplate } from '../features/templates/save-template.server.ts';
 import { templateToEdit, textToBeginWith } from '../features/templates/template-pages.server.ts';
+import { readForm } from '../platform/action-body.server.ts';
 
 export { PageError as ErrorBoundary } from '../components/PageError.tsx';
 export { boundaryHeaders as headers } from '../platform/shopify/boundary-headers.server.ts';
@@ -43,7 +44,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (!isNew && templateId === null) {
     throw notFound();
   }
-  const form = await request.formData();
+  const form = await readForm(request);
   if (form.get('intent') === 'delete') {
     if (templateId !== null) {
       await deleteTemplate(shopId, templateId);

@@ -9,6 +9,7 @@ import { templatesTexts as t } from '../components/texts/templates.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
 import { saveTemplate } from '../features/templates/save-template.server.ts';
 import { templateList } from '../features/templates/template-pages.server.ts';
+import { readForm } from '../platform/action-body.server.ts';
 
 export { PageError as ErrorBoundary } from '../components/PageError.tsx';
 export { boundaryHeaders as headers } from '../platform/shopify/boundary-headers.server.ts';
@@ -21,7 +22,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 /** “Save as template” in the editor of a campaign. */
 export async function action({ request }: ActionFunctionArgs) {
   const { shopId } = await authenticateAdmin(request);
-  const result = await saveTemplate(shopId, null, await request.formData());
+  const result = await saveTemplate(shopId, null, await readForm(request));
   switch (result.kind) {
     case 'saved':
       return { saved: result.templateId };

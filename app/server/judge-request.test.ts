@@ -26,6 +26,7 @@ test.each([
   ['the absolute form', 'http://evil.example.com/app', 400],
   ['a backslash', '/\\evil.example.com', 400],
   ['no path at all', '*', 400],
+  ['a zero byte', '/app/contacts?search=a%00b', 400],
 ])('an address of %s is refused', (_, url, status) => {
   expect(judge(url)).toBe(status);
 });

@@ -37,7 +37,8 @@ export function judgeRequest({
     return { status: 414, text: 'This address is too long.' };
   }
   // The absolute form is for proxies, and "//" begins another host for whoever resolves it.
-  if (!path.startsWith('/') || path.startsWith('//') || path.includes('\\')) {
+  // A zero byte is nothing that anybody types, and nothing that a database keeps.
+  if (!path.startsWith('/') || path.startsWith('//') || path.includes('\\') || url.includes('%00')) {
     return { status: 400, text: 'This is no address of a page.' };
   }
   if (!hosts.every((host) => host === undefined || HOST.test(host))) {

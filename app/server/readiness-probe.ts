@@ -23,7 +23,7 @@ export class ReadinessProbe {
     }
     const { ready, reasons, oldestDueJobSeconds } = await this.#asked.answer;
     // The minutes that a job is late grow from one answer to the next.
-    const words = reasons.join('; ').replace(/\d+ minutes/, 'minutes');
+    const words = reasons.join('; ').replace(/ \d{1,9} minutes/, ' minutes');
     if (words !== this.#said) {
       this.#said = words;
       if (reasons.length > 0) {

@@ -18,8 +18,11 @@ const TEXTS_MAX = 1_000;
 /** Ten parts of UCS-2 are 670; what is longer is no text message. */
 const CHARACTERS_MAX = 5_000;
 
+/** Longer texts are cut, so that a no at their beginning is heard; a field of this length is none of a text's. */
+const FIELD_MAX = 100_000;
+
 const Words = z
-  .union([z.string(), z.number().transform(String)])
+  .union([z.string().max(FIELD_MAX), z.number().transform(String)])
   .optional()
   .catch(undefined);
 // Visible ASCII only, as for delivery reports.

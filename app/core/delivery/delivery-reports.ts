@@ -20,10 +20,13 @@ export type DeliveryReport = {
 
 const REPORTS_MAX = 10_000;
 
+/** A description may be long, and is shortened; what is longer than this is no report's. */
+const FIELD_MAX = 10_000;
+
 const Words = z
-  .union([z.string(), z.number().transform(String)])
+  .union([z.string().max(FIELD_MAX), z.number().transform(String)])
   .transform((text) => text.trim())
-  .pipe(z.string().min(1))
+  .pipe(z.string().min(1).max(FIELD_MAX))
   .optional()
   .catch(undefined);
 // Visible ASCII only: what is neither cannot be an id, and NUL would make the insert of a whole group fail.

@@ -7,8 +7,9 @@ export const DESTINATION_MAX = 2_000;
 // Up to what cannot be part of an address; a brace would be half a merge tag.
 const ADDRESS = /\b(?:https?:\/\/|www\.)[^\s<>"“”„«»{}]*/giu;
 // What ends a sentence or closes a bracket around the address, and is not part of it.
-const TRAILING = /[.,!?;:)\]'’…·]+$/u;
-const HOST = /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
+const TRAILING = new Set(".,!?;:)]'’…·");
+const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+const TOP_LABEL = /^[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
 
 /**
  * The web addresses of a piece of text, in order, and what is wrong with those that are none. An address without a scheme
@@ -40,7 +41,7 @@ function readAddress(written: string): { destination: string } | { message: stri
     return { message: `"${shown}" is too long for a link: at most ${DESTINATION_MAX} characters.` };
   }
   const url = URL.canParse(destination) ? new URL(destination) : undefined;
-  if (url === undefined || !HOST.test(url.hostname)) {
+  if (url === undefined || !isHost(url.hostname)) {
     return { message: `"${shown}" is not a web address. Write it as in https://myshop.com/sale.` };
   }
   return url.username === '' && url.password === ''
@@ -50,7 +51,23 @@ function readAddress(written: string): { destination: string } | { message: stri
 
 /** Keeps a closing bracket that an opening one in the address asks for, as addresses of encyclopedias have. */
 function trimmed(written: string): string {
-  const cut = written.replace(TRAILING, '');
+  let end = written.length;
+  // A pattern that is tied to the end is tried at each place where it could begin.
+  while (end > 0 && TRAILING.has(written[end - 1] ?? '')) {
+    end -= 1;
+  }
+  const cut = written.slice(0, end);
   const lost = written.slice(cut.length);
   return lost.startsWith(')') && cut.includes('(') && !cut.includes(')') ? `${cut})` : cut;
+}
+
+function isHost(name: string): boolean {
+  const labels = name.split('.');
+  return (
+    name.length >= 4 &&
+    name.length <= 253 &&
+    labels.length >= 2 &&
+    TOP_LABEL.test(labels.at(-1) ?? '') &&
+    labels.every((label) => LABEL.test(label))
+  );
 }

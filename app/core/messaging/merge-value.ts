@@ -1,4 +1,6 @@
 const CODE_POINTS_MAX = 60;
+/** What is looked at of a value: some of the patterns below take time that grows with the square of it. */
+const READ_CHARACTERS_MAX = 1_000;
 /** More digits than this in a name are a phone number, which phones turn into a link to a call. */
 const DIGITS_MAX = 4;
 
@@ -19,7 +21,6 @@ const LINK_DOT = /\.(?=\p{Nd}|[\p{L}\p{M}][\p{L}\p{M}\p{Nd}-]|[\p{L}\p{M}]$)/gu;
 
 // "-" or "." typed into a required field is no name to greet anybody by.
 const SOMETHING = /[\p{L}\p{N}\p{So}\p{Extended_Pictographic}]/u;
-const TRAILING_DOTS = /[.\s]+$/;
 
 /**
  * What a customer (or anyone who signed up with her number) put into her name, made safe to print in a text: one
@@ -30,7 +31,7 @@ export function cleanMergeValue(value: string): string {
   if (value.length <= CODE_POINTS_MAX && ORDINARY.test(value)) {
     return value;
   }
-  let cleaned = printable(value).replace(OTHER_DOT, '.');
+  let cleaned = printable(value.slice(0, READ_CHARACTERS_MAX)).replace(OTHER_DOT, '.');
   if ((cleaned.match(/\p{Nd}/gu)?.length ?? 0) > DIGITS_MAX) {
     cleaned = collapse(cleaned.replace(/\p{Nd}/gu, ' '));
   }
@@ -55,7 +56,11 @@ export function cleanShopValue(value: string): string {
 
 /** A cleaned value that the merchant's own letters follow at once: "evil." before her "is" would become a domain. */
 export function withoutTrailingDots(cleaned: string): string {
-  return unlink(cleaned.replace(TRAILING_DOTS, ''));
+  let end = cleaned.length;
+  while (end > 0 && /[.\s]/.test(cleaned[end - 1] ?? '')) {
+    end -= 1;
+  }
+  return unlink(cleaned.slice(0, end));
 }
 
 function unlink(text: string): string {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseSender } from './sender.ts';
 
 /** The sender of each country (ISO alpha-2) that has one of its own. */
-export const sendersByCountry = z.record(z.string().regex(/^[A-Z]{2}$/), z.string());
+export const sendersByCountry = z.record(z.string().regex(/^[A-Z]{2}$/), z.string().max(20));
 export type SendersByCountry = Readonly<z.infer<typeof sendersByCountry>>;
 
 /** Whom texts are from: `sender` in every country but those that have one of their own. */

@@ -10,22 +10,23 @@ import { retentionSettings } from '../privacy/retention.ts';
 export const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
 export const shopSettings = z.object({
-  sender: z.string().nullable(),
+  sender: z.string().max(20).nullable(),
   /** Where texts are from another sender than that of the campaign. */
   senders: sendersByCountry,
-  timeZone: z.string(),
+  timeZone: z.string().max(64),
   quietFrom: timeOfDay.nullable(),
   quietUntil: timeOfDay.nullable(),
   capHours: z.number().int().positive().nullable(),
   maxCreditsPerText: z.number().int().positive().nullable(),
   /** What every text ends with that has no way out of its own. */
-  optOutLine: z.string(),
+  optOutLine: z.string().max(500),
   /** Where links of texts begin; null: the installation's own domain. */
-  ownLinkDomain: z.string().nullable(),
+  ownLinkDomain: z.string().max(253).nullable(),
   /** ISO alpha-2; null: every country that has a price. */
   allowedCountries: z
     .array(z.string().regex(/^[A-Z]{2}$/))
     .min(1)
+    .max(250)
     .nullable(),
   /** What of a customer is a merge tag; left out, it stays as it is. */
   mergeFields: mergeFields.optional(),

@@ -14,7 +14,7 @@ type Kind =
  * by `parseBody`, so a number is never one that JavaScript has rounded.
  */
 export const gid = (kind: Kind) =>
-  z.union([z.int().positive(), z.string()]).transform((given, context) => {
+  z.union([z.int().positive(), z.string().max(100)]).transform((given, context) => {
     const digits = new RegExp(`^(?:gid://shopify/${kind}/)?(\\d{1,20})$`).exec(String(given))?.[1];
     if (digits === undefined) {
       context.addIssue({ code: 'custom', message: `is no id of a ${kind}` });

@@ -9,6 +9,7 @@ import { choosePlan, type SubscriptionResult, setTopUp, stopTopUp } from './chan
 const commandId = z.uuid();
 const back = z
   .string()
+  .max(2_000)
   .optional()
   .transform((path) => ownPath(path ?? null));
 const whole = z.coerce.number().int().nonnegative().max(1_000_000_000);
@@ -22,8 +23,14 @@ const billingForm = z.discriminatedUnion('intent', [
     back,
     credits: whole,
     // What she typed; an amount that is none is below every price.
-    threshold: z.string().transform((text) => (/^\d{1,9}$/.test(text.trim()) ? Number(text.trim()) : 0)),
-    ceiling: z.string().transform((text) => centsOf(text.trim().replace(',', '.')) ?? 0),
+    threshold: z
+      .string()
+      .max(20)
+      .transform((text) => (/^\d{1,9}$/.test(text.trim()) ? Number(text.trim()) : 0)),
+    ceiling: z
+      .string()
+      .max(20)
+      .transform((text) => centsOf(text.trim().replace(',', '.')) ?? 0),
   }),
   z.object({ intent: z.literal('stop-top-up') }),
 ]);

@@ -11,14 +11,18 @@ import { parseJson } from '../../core/parse-json.ts';
 import { requestReview } from './request-review.server.ts';
 import { saveDraft } from './save-draft.server.ts';
 
+/** As JSON, in characters: measured before it is parsed. Twenty conditions with fifty tags each are about that. */
+const AUDIENCE_MAX = 100_000;
+const DISCOUNT_MAX = 2_000;
+
 const editorForm = campaignInputSchema.extend({
   intent: z.enum(['save', 'review']),
-  audience: z.string().transform(parseJson).pipe(chosenAudienceSchema),
+  audience: z.string().max(AUDIENCE_MAX).transform(parseJson).pipe(chosenAudienceSchema),
   capitals: z
     .literal('true')
     .optional()
     .transform((value) => value === 'true'),
-  discount: z.string().optional().transform(parseJson).pipe(discountSchema.optional()),
+  discount: z.string().max(DISCOUNT_MAX).optional().transform(parseJson).pipe(discountSchema.optional()),
 });
 
 export type EditResult =

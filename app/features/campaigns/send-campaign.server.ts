@@ -8,6 +8,7 @@ const common = {
   /** A ticked box; one that is not ticked is not posted at all. */
   riskAccepted: z
     .string()
+    .max(20)
     .optional()
     .transform((value) => value === 'yes'),
 };
@@ -16,8 +17,8 @@ const sendForm = z.discriminatedUnion('when', [
   z.object({
     when: z.literal('later'),
     ...common,
-    date: z.string().default(''),
-    time: z.string().default(''),
+    date: z.string().max(20).default(''),
+    time: z.string().max(20).default(''),
   }),
 ]);
 

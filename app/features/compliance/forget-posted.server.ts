@@ -5,7 +5,7 @@ import { pool } from '../../platform/database.server.ts';
  * any more. Requests about data stay, and so does a merge, which says which records are one person.
  */
 export async function forgetPosted(shopId: number, shopifyId: string): Promise<void> {
-  const digits = /\d+$/.exec(shopifyId)?.[0];
+  const digits = /\d{1,20}$/.exec(shopifyId)?.[0];
   if (digits === undefined) {
     return;
   }

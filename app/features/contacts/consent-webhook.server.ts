@@ -9,10 +9,10 @@ import { withdrawConsent } from './withdraw-consent.server.ts';
 
 const payloadSchema = z.object({
   id: gid('Customer'),
-  phone: z.string().nullish(),
+  phone: z.string().max(100).nullish(),
   sms_marketing_consent: z
     .object({
-      state: z.string().nullish(),
+      state: z.string().max(100).nullish(),
       consent_updated_at: z.iso.datetime({ offset: true }).nullish().catch(null),
     })
     .nullish(),

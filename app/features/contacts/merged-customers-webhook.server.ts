@@ -7,7 +7,7 @@ import { hintRead } from './ask-to-read.server.ts';
 import { mergeContacts } from './merge-contacts.server.ts';
 
 const payloadSchema = z.object({
-  status: z.string(),
+  status: z.string().max(100),
   admin_graphql_api_customer_kept_id: gid('Customer'),
   admin_graphql_api_customer_deleted_id: gid('Customer'),
 });

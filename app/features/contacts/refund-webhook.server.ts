@@ -8,7 +8,7 @@ import { askToRead, hintRead } from './ask-to-read.server.ts';
 
 const payloadSchema = z.object({ order_id: gid('Order') });
 const answer = z.object({
-  order: z.object({ customer: z.object({ id: z.string() }).nullable() }).nullable(),
+  order: z.object({ customer: z.object({ id: z.string().max(100) }).nullable() }).nullable(),
 });
 
 /** refunds/create: names an order and nobody. Whose it was is asked, and what she has spent is then read anew. */

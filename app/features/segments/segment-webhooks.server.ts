@@ -10,8 +10,8 @@ const named = z
   .refine((given) => given.admin_graphql_api_id !== undefined || given.id !== undefined)
   .transform((given) => given.admin_graphql_api_id ?? given.id ?? '');
 const edited = z.object({
-  name: z.string().min(1),
-  query: z.string().catch(''),
+  name: z.string().min(1).max(1_000),
+  query: z.string().max(20_000).catch(''),
   last_edit_date: z.iso.datetime({ offset: true }).optional(),
 });
 

@@ -3,7 +3,7 @@ import { hintSync } from '../contacts/sync-state.server.ts';
 import type { WebhookHandler } from '../webhooks/webhook.ts';
 import { changeScopes } from './change-scopes.server.ts';
 
-const scopesUpdate = z.object({ current: z.array(z.string()) });
+const scopesUpdate = z.object({ current: z.array(z.string().max(100)).max(500) });
 
 /** app/scopes_update. */
 export const scopesUpdateWebhook: WebhookHandler = async ({ shopId, domain, installed, payload }) => {
