@@ -1,5 +1,5 @@
 import { pool } from '../../platform/database.server.ts';
-import { claimedShop } from '../../platform/shopify/claimed-shop.ts';
+import { judgeToken } from '../../platform/shopify/judge-token.server.ts';
 import { shopify } from '../../platform/shopify/shopify.server.ts';
 import { withTokenLock } from '../../platform/shopify/token-lock.server.ts';
 import { findShop } from './find-shop.server.ts';
@@ -17,9 +17,14 @@ import { installShop } from './install-shop.server.ts';
  */
 export async function authenticateAdmin(request: Request) {
   const authenticate = () => shopify.authenticate.admin(request);
-  const claimed = claimedShop(request);
+  const judged = await judgeToken(request);
+  if (judged.kind === 'refused') {
+    throw new Response('This session token cannot be used. Open Sendbook from your Shopify admin.', {
+      status: 401,
+    });
+  }
   const { admin, session, redirect, sessionToken } =
-    claimed === undefined ? await authenticate() : await withTokenLock(claimed, authenticate);
+    judged.kind === 'none' ? await authenticate() : await withTokenLock(judged.shop, authenticate);
   const found = await findShop(pool, session.shop);
   const shopId = found?.installed === true ? found.id : await installShop(session.shop);
   return { shopId, actor: sessionToken.sub, shop: session.shop, admin, session, redirect };

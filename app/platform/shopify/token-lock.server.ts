@@ -17,7 +17,7 @@ const turns = new Map<string, Promise<unknown>>();
  * the loaders of one page make an exchange each (the library does not share them), and each replaces the tokens that
  * the one before has just stored. While the stored token is fresh nothing is locked.
  *
- * @param shop the domain. It may be unverified: it names a lock and decides nothing else.
+ * @param shop the domain, of a token whose signature was checked: a lock costs more than that.
  */
 export async function withTokenLock<T>(shop: string, work: () => Promise<T>): Promise<T> {
   if (await hasFreshToken(shop)) {
