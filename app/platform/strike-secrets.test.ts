@@ -52,6 +52,8 @@ test.each([
   ['/mitto/reports/the-secret?x=1', '/mitto/reports/[struck]'],
   ['//mitto/reports/the-secret', '//mitto/reports/[struck]'],
   ['/aB3dE6gH9k/x', '/[struck]/x'],
+  ['/auth/aB3dE6gH9k', '/auth/[struck]'],
+  ['/abcdefghij', '/[struck]'],
   ['/', '/'],
 ])('the path of %s is logged as %s', (url, path) => {
   expect(loggablePath(url)).toBe(path);

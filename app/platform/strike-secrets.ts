@@ -23,8 +23,13 @@ const HOST_MOST = 253;
 /** Replaces tokens, secrets, codes and whole queries by `[struck]`. */
 export function strikeSecrets(text: string): string {
   const struck = SECRETS.reduce((left, [pattern, by]) => left.replace(pattern, by), text);
-  return struck.replace(CODE, (found, at: number) => (beginsPath(struck, at) ? '/[struck]' : found));
+  return struck.replace(CODE, (found, at: number) =>
+    UNLIKE_WORDS.test(found) || beginsPath(struck, at) ? '/[struck]' : found,
+  );
 }
+
+/** Parts of our own addresses are words in small letters; hardly any code is. */
+const UNLIKE_WORDS = /[A-Z0-9]/;
 
 /** Whether a slash begins a path, as that of a code does: behind nothing, a space, a quotation mark or a host. */
 function beginsPath(text: string, slash: number): boolean {

@@ -10,7 +10,7 @@ import { StateBadge } from '../components/report/StateBadge.tsx';
 import { Section } from '../components/Section.tsx';
 import { commonTexts } from '../components/texts/common.ts';
 import { recipientTexts as t } from '../components/texts/recipient.ts';
-import { readId } from '../core/read-id.ts';
+import { readId, readOrdinal } from '../core/read-id.ts';
 import { campaignNotFound } from '../features/campaigns/campaign-not-found.server.ts';
 import { recipientPage } from '../features/campaigns/recipient-page.server.ts';
 import { noteAccess, shownPeople } from '../features/privacy/access-log.server.ts';
@@ -23,7 +23,7 @@ export { boundaryHeaders as headers } from '../platform/shopify/boundary-headers
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { shopId, actor } = await authenticateAdmin(request);
   const campaignId = readId(params.id);
-  const ordinal = readId(params.ordinal);
+  const ordinal = readOrdinal(params.ordinal);
   const recipient =
     campaignId === undefined || ordinal === undefined
       ? undefined

@@ -34,6 +34,10 @@ export function remixHandler({
       refuse(response, 413, tooLarge(limit));
       return;
     }
+    if (request.method === 'POST' && !isFromHere(request)) {
+      refuse(response, 403, 'This was posted from another site. Nothing was changed.');
+      return;
+    }
     const answer = async () => {
       const answered = await handle(toRemix(request, response, limit), {
         requestId: response.locals.requestId,
@@ -49,6 +53,13 @@ export function remixHandler({
       }
     });
   };
+}
+
+/** Browsers say where a form was posted from. Remix checks it as well, and calls it a mistake of ours. */
+function isFromHere(request: IncomingMessage): boolean {
+  const { origin } = request.headers;
+  const { forwarded, host } = hostsOf(request);
+  return origin === undefined || (URL.canParse(origin) && new URL(origin).host === (forwarded ?? host));
 }
 
 const tooLarge = (limit: number): string =>

@@ -37,7 +37,7 @@ export async function exportRecipients(
             v.delivered_at
      FROM campaign_recipient v
      LEFT JOIN contact c ON c.shop_id = v.shop_id AND c.id = v.contact_id
-     WHERE v.shop_id = $1 AND v.campaign_id = $2 AND v.ordinal > $3
+     WHERE v.shop_id = $1 AND v.campaign_id = $2 AND v.ordinal > $3::bigint
      ORDER BY v.ordinal
      LIMIT $4`,
     [shopId, campaignId, from, ROWS_PER_PIECE + 1],
