@@ -10,6 +10,7 @@ import { takeWebhook } from './take-webhook.server.ts';
 import type { Webhook } from './webhook.ts';
 
 const shop = 'inbox.myshopify.com';
+const otherShop = 'other-inbox.myshopify.com';
 const seen: Webhook[] = [];
 let failing = false;
 
@@ -36,7 +37,7 @@ beforeEach(async () => {
   failing = false;
   seen.length = 0;
   await pool.query('DELETE FROM webhook');
-  await pool.query('INSERT INTO shop (domain) VALUES ($1) ON CONFLICT DO NOTHING', [shop]);
+  await pool.query('INSERT INTO shop (domain) VALUES ($1), ($2) ON CONFLICT DO NOTHING', [shop, otherShop]);
 });
 
 const received = (id: string, topic = 'customers/update', body = '{"id":706405506930370084}') => ({
@@ -103,6 +104,24 @@ test('what must be in force within a second overtakes everything that waits', as
   await takeWebhook(received('last', 'app/uninstalled'));
   await handleWebhooks();
   expect(seen[0]?.id).toBe('last');
+});
+
+test('a shop of which very many wait queues behind itself, and another one comes first', async () => {
+  await takeWebhook(received('first'));
+  // As after a thousand of them.
+  await pool.query("UPDATE webhook SET turn_at = now() + interval '50 seconds'");
+  await takeWebhook(received('second'));
+  await takeWebhook(received('third'));
+  await takeWebhook({ ...received('other'), domain: otherShop });
+  await takeWebhook(received('other-topic', 'app/uninstalled'));
+  const { rows } = await pool.query<{ ms: number }>(
+    `SELECT extract(epoch FROM max(turn_at) - min(turn_at))::float * 1000 AS ms FROM webhook
+     WHERE id IN ('first', 'second', 'third')`,
+  );
+  expect(rows[0]?.ms).toBeCloseTo(100);
+  await handleWebhooks();
+  // A turn is an order, and nothing that anybody waits for.
+  expect(seen.map(({ id }) => id)).toEqual(['other-topic', 'other', 'first', 'second', 'third']);
 });
 
 test('one whose job was lost is found by the sweep', async () => {

@@ -52,14 +52,14 @@ export async function wakeWebhooks(): Promise<void> {
   }
 }
 
-/** What must be in force within a second first, then the oldest. */
+/** What must be in force within a second first; then shops take turns, and of one shop the oldest comes first. */
 async function claim(): Promise<Row[]> {
   const { rows } = await pool.query<Row>({
     name: 'claim_webhooks',
     text: `WITH due AS (
              SELECT id FROM webhook
              WHERE handled_at IS NULL AND next_attempt_at <= now()
-             ORDER BY urgent DESC, received_at
+             ORDER BY urgent DESC, turn_at
              LIMIT $1 FOR UPDATE SKIP LOCKED
            ), taken AS (
              UPDATE webhook w SET attempts = attempts + 1, next_attempt_at = now() + $2 * interval '1 second'
@@ -69,7 +69,7 @@ async function claim(): Promise<Row[]> {
            SELECT t.id, t.topic, t.shop_domain, t.triggered_at, t.body, t.attempts,
                   s.id AS shop_id, s.uninstalled_at IS NULL AS installed
            FROM taken t LEFT JOIN shop s ON s.domain = t.shop_domain
-           ORDER BY t.urgent DESC, t.received_at`,
+           ORDER BY t.urgent DESC, t.turn_at`,
     values: [GROUP, LEASE_SECONDS],
   });
   return rows;

@@ -6,6 +6,8 @@ import type { ReceivedWebhook } from '../../platform/shopify/read-webhook.ts';
 
 /** What may wait a moment is gathered to one job. */
 const GATHER_MS = 50;
+/** How far turns of one shop and topic are apart, where many wait: 20 a second of each, before others come. */
+const TURN_MS = 50;
 
 /**
  * Stores a webhook whose signature was right, once: a repetition changes nothing, also when the first one was worked off long ago.
@@ -29,7 +31,11 @@ async function store(key: string, webhook: ReceivedWebhook): Promise<boolean | u
   const { rows } = await pool.query<{ urgent: boolean | null; repeated: boolean }>({
     name: 'take_webhook',
     text: `WITH stored AS (
-             INSERT INTO webhook (id, shop_domain, topic, triggered_at, body, body_hash) VALUES ($1, $2, $3, $4, $5, $6)
+             INSERT INTO webhook (id, shop_domain, topic, triggered_at, body, body_hash, turn_at)
+             SELECT $1, $2, $3, $4, $5, $6, greatest(now(), max(last.turn_at) + $7 * interval '1 millisecond')
+             FROM (SELECT turn_at FROM webhook
+                   WHERE shop_domain = $2 AND topic = $3 AND handled_at IS NULL
+                   ORDER BY turn_at DESC LIMIT 1) AS last
              ON CONFLICT (id) DO NOTHING
              RETURNING urgent
            )
@@ -37,7 +43,7 @@ async function store(key: string, webhook: ReceivedWebhook): Promise<boolean | u
            UNION ALL
            SELECT NULL, shop_domain = $2 AND topic = $3 AND body_hash = $6 FROM webhook
            WHERE id = $1 AND NOT EXISTS (SELECT FROM stored)`,
-    values: [key, domain, topic, triggeredAt, body, bodyHash],
+    values: [key, domain, topic, triggeredAt, body, bodyHash, TURN_MS],
   });
   const [found] = rows;
   if (found === undefined) {
