@@ -19,6 +19,8 @@ export type Queryable = Pick<pg.ClientBase, 'query'>;
 export type Transaction = pg.ClientBase & { readonly __inTransaction?: true };
 
 const STATEMENT_TIMEOUT_MS = 120_000;
+/** How long work waits for a connection. */
+const WAIT_MS = 10_000;
 /** A server that has stopped a statement says so; one that is still silent by now is not there any more. */
 const SILENCE_MS = STATEMENT_TIMEOUT_MS + 10_000;
 
@@ -29,15 +31,24 @@ const SILENCE_MS = STATEMENT_TIMEOUT_MS + 10_000;
 export const createPool = (
   connectionString: string,
   max: number,
-  { silenceMs = SILENCE_MS, statementTimeoutMs = STATEMENT_TIMEOUT_MS } = {},
-): pg.Pool => equip(new pg.Pool(poolOptions(connectionString, max, statementTimeoutMs)), silenceMs);
+  { silenceMs = SILENCE_MS, statementTimeoutMs = STATEMENT_TIMEOUT_MS, waitMs = WAIT_MS } = {},
+): pg.Pool => equip(new pg.Pool(poolOptions(connectionString, max, statementTimeoutMs, waitMs)), silenceMs);
 
-function poolOptions(connectionString: string, max: number, statementTimeoutMs: number): pg.PoolConfig {
+/** Whether all connections of a pool were at work for as long as one waits for them. pg gives it no code. */
+export const isPoolTaken = (error: unknown): boolean =>
+  error instanceof Error && error.message === 'timeout exceeded when trying to connect';
+
+function poolOptions(
+  connectionString: string,
+  max: number,
+  statementTimeoutMs: number,
+  waitMs: number,
+): pg.PoolConfig {
   return {
     connectionString,
     max,
     application_name: 'sendbook',
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: waitMs,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
@@ -70,7 +81,7 @@ function endWhenSilent(client: pg.PoolClient, silenceMs: number): void {
   });
 }
 
-/** Connections of some purpose, and what is told of each that is taken for it. */
+/** Connections of some purpose, and who is told of each that is taken for it; they may give it back and throw. */
 export type Lane = { pool: pg.Pool; taken?: (client: pg.PoolClient) => void };
 const lanes = new AsyncLocalStorage<Lane>();
 
@@ -104,7 +115,7 @@ class LanePool extends pg.Pool {
 }
 
 export const pool = equip(
-  new LanePool(poolOptions(env.DATABASE_URL, env.DATABASE_POOL_SIZE, STATEMENT_TIMEOUT_MS)),
+  new LanePool(poolOptions(env.DATABASE_URL, env.DATABASE_POOL_SIZE, STATEMENT_TIMEOUT_MS, WAIT_MS)),
   SILENCE_MS,
 );
 

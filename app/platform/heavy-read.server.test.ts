@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { mustAnswer, pool, withTransaction } from './database.server.ts';
+import { createPool, mustAnswer, pool, withTransaction } from './database.server.ts';
+import { env } from './env.server.ts';
 import { heavyPage, heavyRead } from './heavy-read.server.ts';
 
 const never = new AbortController().signal;
@@ -39,6 +40,34 @@ test('when the browser leaves, the query it waited for is cancelled', async () =
   expect(await read).toEqual({ kind: 'gone' });
   await expect.poll(asleep).toBe(0);
   expect(await heavyRead(1, browser.signal, () => pool.query('SELECT 1'))).toEqual({ kind: 'gone' });
+});
+
+test('whoever left between two queries does not begin the second, and the next one gets sound connections', async () => {
+  const browser = new AbortController();
+  let begun = 0;
+  const read = await heavyRead(1, browser.signal, async () => {
+    await pool.query('SELECT 1');
+    browser.abort();
+    await pool.query('SELECT 2').then(() => {
+      begun += 1;
+    });
+  });
+  expect(read).toEqual({ kind: 'gone' });
+  expect(begun).toBe(0);
+  const next = () =>
+    heavyRead(1, never, () => Promise.all(Array.from({ length: 8 }, () => pool.query('SELECT 1'))));
+  expect((await next()).kind).toBe('read');
+});
+
+test('a read that gets no connection in time is told so as one of too many', async () => {
+  const one = createPool(env.DATABASE_URL, 1, { waitMs: 20 });
+  const holder = await one.connect();
+  try {
+    expect(await heavyRead(1, never, () => one.query('SELECT 1'))).toEqual({ kind: 'busy' });
+  } finally {
+    holder.release();
+    await one.end();
+  }
 });
 
 test('one shop reads two things at once; another one is not kept waiting, and neither is what must answer', async () => {

@@ -1,11 +1,11 @@
 import type pg from 'pg';
-import { createPool, inLane, pool } from './database.server.ts';
+import { createPool, inLane, isPoolTaken, pool } from './database.server.ts';
 import { env } from './env.server.ts';
 import { Shares } from './shares.ts';
 
 export type HeavyRead<T> =
   | { kind: 'read'; value: T }
-  /** The shop has as much of this process as it may. */
+  /** The shop has as much of this process as it may, or all shops together have. */
   | { kind: 'busy' }
   | { kind: 'too_long' }
   /** Nobody waits for it any more. */
@@ -41,14 +41,20 @@ async function readNow<T>(signal: AbortSignal, work: () => Promise<T>): Promise<
   }
   connections ??= createPool(env.DATABASE_URL, env.HEAVY_POOL_SIZE, {
     statementTimeoutMs: SECONDS_MOST * 1000,
+    waitMs: SECONDS_MOST * 1000,
   });
   const held = new Set<pg.PoolClient>();
   const taken = (client: pg.PoolClient) => {
+    if (signal.aborted) {
+      client.release();
+      throw new Error('nobody waits for this answer any more');
+    }
     held.add(client);
     const release = client.release.bind(client);
     client.release = (error) => {
       held.delete(client);
-      release(error);
+      // DANGER: the cancellation may still be on its way, and would meet the next one's query.
+      release(signal.aborted ? true : error);
     };
   };
   const cancel = () => void Promise.all([...held].map(cancelQuery));
@@ -61,6 +67,9 @@ async function readNow<T>(signal: AbortSignal, work: () => Promise<T>): Promise<
     }
     if (error instanceof Error && 'code' in error && error.code === QUERY_CANCELED) {
       return { kind: 'too_long' };
+    }
+    if (isPoolTaken(error)) {
+      return { kind: 'busy' };
     }
     throw error;
   } finally {
