@@ -18,8 +18,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const counted = audience.data;
   const read = await heavyRead(shopId, request.signal, () => countAudience(shopId, counted));
   if (read.kind === 'read') {
-    return read.value;
+    return Response.json(read.value satisfies AudienceCount);
   }
   // An answer and no error, which would take the editor away.
-  return { kind: read.kind === 'too_long' ? 'too_long' : 'busy' } satisfies AudienceCount;
+  const kind = read.kind === 'too_long' ? 'too_long' : 'busy';
+  return Response.json({ kind } satisfies AudienceCount);
 }

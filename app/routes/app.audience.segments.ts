@@ -8,5 +8,5 @@ const SEARCH_MAX = 200;
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shopId } = await authenticateAdmin(request);
   const search = new URL(request.url).searchParams.get('search') ?? '';
-  return findSegments(shopId, search.slice(0, SEARCH_MAX));
+  return Response.json(await findSegments(shopId, search.slice(0, SEARCH_MAX)));
 }

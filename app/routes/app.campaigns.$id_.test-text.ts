@@ -16,7 +16,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     throw campaignNotFound(shopId, campaignId);
   }
   noteAccess({ shopId, actor }, { what: 'preview', numbers: shownPeople(offer.samples) });
-  return offer;
+  return Response.json(offer);
 }
 
 /** Sends it. */
@@ -32,5 +32,5 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (result.kind === 'not_found') {
     throw campaignNotFound(shopId, campaignId);
   }
-  return result;
+  return Response.json(result);
 }

@@ -15,5 +15,5 @@ export async function action({ request, params }: ActionFunctionArgs) {
     throw new Response(t.notFound, { status: 404 });
   }
   noteAccess({ shopId, actor }, { what: 'erasure', numbers: result.records, contactId });
-  return { erased: true };
+  return Response.json({ erased: true });
 }

@@ -16,7 +16,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const stored = await storePiece(shopId, importId, { no, bytes });
   switch (stored.kind) {
     case 'stored':
-      return { stored: true };
+      return Response.json({ stored: true });
     case 'wrong_size':
       throw new Response('This piece has another size than its file says', { status: 400 });
     default:

@@ -17,7 +17,9 @@ export async function action({ request }: ActionFunctionArgs) {
     throw new Response('This file has no name or size', { status: 400 });
   }
   const begun = await beginUpload(shopId, file.data);
-  return begun.kind === 'begun'
-    ? { importId: begun.importId, pieceBytes: begun.pieceBytes }
-    : { refused: begun.kind };
+  return Response.json(
+    begun.kind === 'begun'
+      ? { importId: begun.importId, pieceBytes: begun.pieceBytes }
+      : { refused: begun.kind },
+  );
 }

@@ -16,5 +16,5 @@ export async function loader({ request }: LoaderFunctionArgs) {
   );
   const contacts = read.kind === 'read' ? read.value : [];
   noteAccess({ shopId, actor }, { what: 'preview', numbers: shownPeople(contacts) });
-  return { contacts };
+  return Response.json({ contacts });
 }

@@ -7,5 +7,5 @@ export { boundaryHeaders as headers } from '../platform/shopify/boundary-headers
 /** Looks at the DNS of the shop's link domain now, because the merchant has just added the record. */
 export async function action({ request }: ActionFunctionArgs) {
   const { shopId } = await authenticateAdmin(request);
-  return { linkDomainState: await checkDomain(shopId) };
+  return Response.json({ linkDomainState: await checkDomain(shopId) });
 }

@@ -125,3 +125,26 @@ test('without a session token of Shopify’s, no route under /app answers', asyn
     }
   }
 });
+
+test('what has no page answers as HTTP itself: of anything else Remix writes a warning into the log', async () => {
+  for (const file of files.filter((name) => !ofNobody.includes(name))) {
+    const route = await routeOf(file);
+    if ('default' in route) {
+      continue;
+    }
+    const { loader, action } = route;
+    const posted = action === undefined ? [] : (bodies[file]?.(mine) ?? []);
+    for (const params of file.includes('$') ? paramsOf(mine) : [{}]) {
+      const requests = [
+        ...(loader === undefined
+          ? []
+          : queries(mine).map((query) => ({ act: loader, request: requestOf(mine.domain, query) }))),
+        ...posted.map((body) => ({ act: action, request: requestOf(mine.domain, '', body) })),
+      ];
+      for (const { act, request } of requests) {
+        const answer = await act?.({ request, params, context: {} }).catch((thrown: unknown) => thrown);
+        expect(answer, file).toBeInstanceOf(Response);
+      }
+    }
+  }
+}, 120_000);
