@@ -81,7 +81,7 @@ function endWhenSilent(client: pg.PoolClient, silenceMs: number): void {
   });
 }
 
-/** Connections of some purpose, and who is told of each that is taken for it; they may give it back and throw. */
+/** Connections of some purpose, and who is told of each that is taken; they may give it back and throw. */
 export type Lane = { pool: pg.Pool; taken?: (client: pg.PoolClient) => void };
 const lanes = new AsyncLocalStorage<Lane>();
 

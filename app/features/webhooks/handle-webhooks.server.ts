@@ -52,7 +52,7 @@ export async function wakeWebhooks(): Promise<void> {
   }
 }
 
-/** What must be in force within a second first; then shops take turns, and of one shop the oldest comes first. */
+/** What must be in force within a second first; then shops take turns, each with its oldest one. */
 async function claim(): Promise<Row[]> {
   const { rows } = await pool.query<Row>({
     name: 'claim_webhooks',

@@ -6,7 +6,7 @@ import type { ReceivedWebhook } from '../../platform/shopify/read-webhook.ts';
 
 /** What may wait a moment is gathered to one job. */
 const GATHER_MS = 50;
-/** How far turns of one shop and topic are apart, where many wait: 20 a second of each, before others come. */
+/** How far turns of one shop and topic are apart where many wait: 20 a second of each. */
 const TURN_MS = 50;
 
 /**

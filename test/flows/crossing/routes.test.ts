@@ -126,7 +126,7 @@ test('without a session token of Shopify’s, no route under /app answers', asyn
   }
 });
 
-test('what has no page answers as HTTP itself: of anything else Remix writes a warning into the log', async () => {
+test('what has no page answers as HTTP: of anything else Remix warns in the log', async () => {
   for (const file of files.filter((name) => !ofNobody.includes(name))) {
     const route = await routeOf(file);
     if ('default' in route) {
