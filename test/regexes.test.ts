@@ -10,7 +10,10 @@ const TIMEOUT_MS = 5_000;
 const found = productFiles().flatMap(regexesOf);
 const written = found.filter(({ source }) => source !== 'new RegExp');
 
-/** Judging takes up to seconds for one pattern, so what was judged linear once is remembered by its hash. */
+/**
+ * Judging takes up to seconds for one pattern, so what was judged linear once is remembered by its hash. What is new is judged in
+ * each run until it is written down: UPDATE_REGEXES=1 npm test -- test/regexes
+ */
 const cacheFile = resolve(import.meta.dirname, 'linear-regexes.json');
 const known = new Set<string>(JSON.parse(readFileSync(cacheFile, 'utf8')) as string[]);
 const hashOf = ({ source, flags }: FoundRegex) =>
@@ -32,8 +35,6 @@ test('no regular expression of the product takes longer than its input is long',
     mkdirSync(resolve(cacheFile, '..'), { recursive: true });
     writeFileSync(cacheFile, `${JSON.stringify(linear, null, 2)}\n`);
   }
-  // Otherwise each run judges it again: UPDATE_REGEXES=1 npm test -- test/regexes
-  expect(linear.filter((hash) => !known.has(hash))).toEqual([]);
 }, 120_000);
 
 test('each exception is of a pattern that there is', () => {

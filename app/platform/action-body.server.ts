@@ -1,3 +1,5 @@
+import { isTooDeep } from '../core/json-depth.ts';
+
 /** The largest form has some thirty fields; a list of a field's values is one for each. */
 const FIELDS_MOST = 500;
 
@@ -11,6 +13,9 @@ const storable = (text: string): string => text.replaceAll('\0', '').toWellForme
  */
 export async function readJson(request: Request): Promise<unknown> {
   const text = await request.text();
+  if (isTooDeep(text)) {
+    throw refused('This is no form of Sendbook: it cannot be read. Nothing was changed.');
+  }
   try {
     return JSON.parse(text, (_key, value: unknown) => (typeof value === 'string' ? storable(value) : value));
   } catch {

@@ -1,5 +1,5 @@
 import type { SettingsPatch } from '../../test/simulators/mitto/settings.ts';
-import { boundedHeap } from '../node-flags.ts';
+import { simulatorHeap } from '../node-flags.ts';
 import type { ChildSpec } from './child.ts';
 import type { MittoAccess, Variables } from './environment.ts';
 import { demoPaths } from './paths.ts';
@@ -63,7 +63,7 @@ export function simulatorSpec(env: NodeJS.ProcessEnv, state: DemoState, reportUr
   return {
     name: 'mitto-simulator',
     script: 'test/simulators/mitto/index.ts',
-    nodeFlags: boundedHeap,
+    nodeFlags: simulatorHeap,
     args: [
       ...[
         '--log',

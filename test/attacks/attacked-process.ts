@@ -51,7 +51,9 @@ export class AttackedProcess {
     this.#read = all.length;
     return fresh.split('\n').flatMap((line) => {
       if (!line.startsWith('{')) {
-        return line.trim() === '' ? [] : [{ level: 'fatal', msg: line.slice(0, 300) }];
+        // Remix says once per process what another version will do.
+        const isNothing = line.trim() === '' || line.startsWith('⚠️ REMIX FUTURE CHANGE');
+        return isNothing ? [] : [{ level: 'fatal', msg: line.slice(0, 300) }];
       }
       return [lineSchema.parse(JSON.parse(line))];
     });

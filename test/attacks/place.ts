@@ -151,7 +151,9 @@ export async function openPlace(databaseUrl: string, betaContacts: number): Prom
       const { rows } = await pool.query<{ state: string }>(
         `SELECT k.status || ', ' || (
            SELECT string_agg(b.status || ' ' || b.n, ', ') FROM (
-             SELECT status, count(*) AS n FROM send_batch WHERE campaign_id = k.id GROUP BY 1) AS b) AS state
+             SELECT status, count(*) AS n FROM send_batch WHERE campaign_id = k.id GROUP BY 1) AS b)
+           || coalesce(', left out: ' || (
+             SELECT string_agg(DISTINCT reason, ', ') FROM recipient_omission WHERE campaign_id = k.id), '') AS state
          FROM campaign k WHERE k.shop_id = $1`,
         [alpha.id],
       );
@@ -170,23 +172,20 @@ export async function openPlace(databaseUrl: string, betaContacts: number): Prom
 
 async function addPeople(pool: pg.Pool, shopId: number, count: number): Promise<void> {
   await pool.query(
-    `INSERT INTO contact (shop_id, shopify_id, first_name, last_name, phone, phone_country, consent)
-     SELECT $1, 'gid://shopify/Customer/' || (1000000 + i), 'Maria', 'Papadopoulou', 306900000000 + i, 'GR', 'subscribed'
+    // Without an id of Shopify's: the stand-in does not have them, and the reading of customers would end their consent.
+    `INSERT INTO contact (shop_id, first_name, last_name, phone, phone_country, consent)
+     SELECT $1, 'Maria', 'Papadopoulou', 306900000000 + i, 'GR', 'subscribed'
      FROM generate_series(1, $2::integer) AS i`,
     [shopId, count],
   );
-  await pool.query('SELECT credit_receive($1, md5($2)::uuid, $3, $4, NULL)', [
-    shopId,
-    'attack',
-    'grant',
-    500_000,
-  ]);
+  const { grantCredits } = await import('../../app/features/credits/grant-credits.server.ts');
+  await grantCredits(shopId, 500_000, { by: 'operator', why: 'attacks', commandId: 'attacks' });
   await pool.query('ANALYZE contact');
 }
 
 /** Alpha's campaign, under way. @returns codes of the opt-out links of its last recipients, who wait for hours. */
 async function startVictim(pool: pg.Pool, shopId: number): Promise<string[]> {
-  const campaignId = await reviewedCampaign(shopId, 'Twenty percent off until Sunday.');
+  const campaignId = await reviewedCampaign(shopId, 'Twenty percent off: https://shop.example/sale');
   const quoted = await until(async () => {
     const { rows } = await pool.query<{ version: number }>(
       `SELECT stream_version::integer AS version FROM campaign WHERE id = $1 AND status = 'quoted'`,

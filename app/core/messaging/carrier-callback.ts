@@ -1,3 +1,5 @@
+import { isTooDeep } from '../json-depth.ts';
+
 /** A callback as it came in: the body of a POST, or the query string of a GET (with or without the "?"). */
 export type CarrierCallback = { contentType: string | undefined; body: string } | { query: string };
 
@@ -10,12 +12,15 @@ const LISTS = ['messages', 'reports', 'results', 'data', 'items'];
  */
 export function entriesOf(input: CarrierCallback): unknown[] {
   if ('query' in input) {
-    return [Object.fromEntries(new URLSearchParams(input.query))];
+    return [Object.fromEntries(new URLSearchParams(firstFields(input.query)))];
   }
   const body = input.body.replace(/^\uFEFF/, '').trim();
   // The content type is not to be relied on, the first character is: no form begins with a bracket.
   if (!/^[[{]/.test(body)) {
-    return [Object.fromEntries(new URLSearchParams(body))];
+    return [Object.fromEntries(new URLSearchParams(firstFields(body)))];
+  }
+  if (isTooDeep(body)) {
+    return [undefined];
   }
   let json: unknown;
   try {
@@ -24,6 +29,20 @@ export function entriesOf(input: CarrierCallback): unknown[] {
     return [undefined];
   }
   return Array.isArray(json) ? json : listIn(lowerCaseKeys(json));
+}
+
+/** A report has a dozen fields; what comes after these is nobody's, and not looked at. */
+const FIELDS_MOST = 50;
+
+function firstFields(form: string): string {
+  let end = -1;
+  for (let fields = 0; fields < FIELDS_MOST; fields += 1) {
+    end = form.indexOf('&', end + 1);
+    if (end === -1) {
+      return form;
+    }
+  }
+  return form.slice(0, end);
 }
 
 function listIn(json: Record<string, unknown>): unknown[] {

@@ -55,8 +55,8 @@ function rowsOf(text: string, whole: boolean, format: FileFormat): FirstRows {
     parse(text, {
       ...parserOptions(format),
       // One more: without it the parser would not look whether a row is complete.
-      on_record(cells: string[]) {
-        no += 1;
+      on_record(cells: string[], { records, empty_lines }) {
+        no = records + empty_lines;
         if (cells.length > COLUMNS_MAX) {
           refused ??= { kind: 'refused', problem: 'too_many_columns', row: no };
         } else if (found.length < ROWS_MAX && !(format.announced && no === 1) && isFilled(cells)) {

@@ -1,6 +1,6 @@
 import { pipeline, Readable } from 'node:stream';
 import { setImmediate as breathe } from 'node:timers/promises';
-import { CsvError, parse } from 'csv-parse';
+import { CsvError, type Info, parse } from 'csv-parse';
 import { COLUMNS_MAX, type FileFormat } from '../../core/imports/import-settings.ts';
 import type { FileProblem } from '../../core/imports/row-problems.ts';
 import { codePageOf, type Encoding } from '../../core/imports/sense-encoding.ts';
@@ -50,7 +50,7 @@ export async function* readRows(
   after = 0,
 ): AsyncGenerator<RowsRead> {
   const progress = { bytes: 0 };
-  const parser = parse(parserOptions(format));
+  const parser = parse({ ...parserOptions(format), info: true });
   // Errors of either come out of the iteration.
   pipeline(Readable.from(decoded(file, format.encoding, progress)), parser, () => {});
   let no = 0;
@@ -63,9 +63,11 @@ export async function* readRows(
     return read;
   };
   try {
-    for await (const record of parser) {
-      no += 1;
-      const cells: string[] = record;
+    for await (const one of parser) {
+      const { record: cells, info }: { record: string[]; info: Info } = one;
+      const before = no;
+      no = info.records + info.empty_lines;
+      blank += Math.max(0, no - 1 - Math.max(before, after));
       if (cells.length > COLUMNS_MAX) {
         yield { kind: 'refused', problem: 'too_many_columns', row: no };
         return;
@@ -88,6 +90,10 @@ export async function* readRows(
     yield refusalOf(err, no);
     return;
   }
+  // The parser counts what stands behind the last line break as well, which is nothing and no line.
+  const last = Math.max(no, parser.info.records + parser.info.empty_lines - 1);
+  blank += Math.max(0, last - Math.max(no, after));
+  no = last;
   yield group();
 }
 

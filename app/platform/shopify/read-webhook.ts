@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
+import { isTooDeep } from '../../core/json-depth.ts';
 import { shopInBody } from '../../core/webhooks/shop-in-body.ts';
 
 /** Where Shopify posts all of its webhooks: the `uri` in shopify.app.toml. */
@@ -99,7 +100,7 @@ function isSigned(body: Buffer, signature: string, secrets: readonly string[]): 
 }
 
 function isObject(text: string): boolean {
-  if (!/^\s*\{/.test(text)) {
+  if (!/^\s*\{/.test(text) || isTooDeep(text)) {
     return false;
   }
   try {

@@ -135,16 +135,23 @@ export const addresses: readonly Attack[] = [
     does: 'A stranger sends 200 MB behind a GET, and behind a POST to what is no page.',
     async run({ port }, size) {
       const megabytes = size === 'full' ? 200 : 20;
-      const with_ = (line: string) => [
-        head(line, ['Transfer-Encoding: chunked']),
-        ...chunked(megabytes, 'a'),
+      const behind = async (line: string) => {
+        const started = performance.now();
+        const request = [head(line, ['Transfer-Encoding: chunked']), ...chunked(megabytes, 'a')];
+        const status = await raw(port, request);
+        const seconds = (performance.now() - started) / 1_000;
+        return [
+          ...unless(line, status, [0, 200, 404, 405, 413, 429]),
+          ...(seconds > 10 ? [`the connection of ${line} was held for ${seconds.toFixed(0)} s`] : []),
+        ];
+      };
+      const requests = [
+        'GET / HTTP/1.1',
+        'GET /healthz HTTP/1.1',
+        'POST /nothing HTTP/1.1',
+        'POST /healthz HTTP/1.1',
       ];
-      const answers = await Promise.all(
-        ['GET / HTTP/1.1', 'GET /healthz HTTP/1.1', 'POST /nothing HTTP/1.1', 'POST /healthz HTTP/1.1'].map(
-          (line) => raw(port, with_(line)),
-        ),
-      );
-      return answers.flatMap((status) => unless('an endless body', status, [0, 200, 404, 405, 413, 429]));
+      return (await Promise.all(requests.map(behind))).flat();
     },
   },
 ];

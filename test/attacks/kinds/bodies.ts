@@ -55,7 +55,8 @@ const flood = async (
   bytes: number,
 ): Promise<number[]> => {
   const filling = Buffer.alloc(65_536, 97);
-  const body = Array.from({ length: Math.ceil(bytes / filling.length) }, () => filling);
+  const whole = Array.from({ length: Math.floor(bytes / filling.length) }, () => filling);
+  const body = [...whole, filling.subarray(0, bytes % filling.length)];
   const request = head('POST /webhooks HTTP/1.1', [`Content-Length: ${bytes}`, ...headers]);
   return Promise.all(Array.from({ length: count }, () => raw(place.port, [request, ...body])));
 };
@@ -112,7 +113,7 @@ export const bodies: readonly Attack[] = [
         raw(place.port, unannounced(place, '/app/contacts/import/1/piece/0', megabytes, 'a'), 60_000),
       ]);
       const announced = await posted(place, '/app/campaigns/new', 'a'.repeat(20_000_000), form);
-      return [...answers, announced].flatMap((status) => unless('an endless form', status, [0, 413]));
+      return [...answers, announced].flatMap((status) => unless('an endless form', status, [0, 400, 413]));
     },
   },
   {

@@ -13,7 +13,7 @@ export function raw(port: number, parts: Iterable<string | Buffer>, ms = 20_000)
     const timer = setTimeout(end, ms);
     socket.on('error', () => {}).on('close', end);
     socket.on('data', (chunk: Buffer) => {
-      answer += chunk.toString('latin1', 0, 200);
+      answer += chunk.toString('latin1', 0, 4_000);
       if (answer.includes('\r\n\r\n')) {
         end();
       }
@@ -29,7 +29,11 @@ async function writeAll(socket: Socket, parts: Iterable<string | Buffer>): Promi
     }
     if (!socket.write(part)) {
       await new Promise<void>((resolve) => {
-        socket.once('drain', resolve).once('close', () => resolve());
+        const go = () => {
+          socket.off('drain', go).off('close', go);
+          resolve();
+        };
+        socket.on('drain', go).on('close', go);
       });
     }
   }

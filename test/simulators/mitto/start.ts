@@ -8,7 +8,7 @@ import type { Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { boundedHeap } from '../../../scripts/node-flags.ts';
+import { simulatorHeap } from '../../../scripts/node-flags.ts';
 import type { DirectiveInput } from './behaviours.ts';
 import type { SettingsPatch } from './settings.ts';
 
@@ -100,7 +100,7 @@ export async function startMittoSimulator(options: StartOptions = {}): Promise<M
   const folder =
     options.logFile === undefined ? await mkdtemp(join(tmpdir(), 'mitto-simulator-')) : undefined;
   const logFile = options.logFile ?? join(folder ?? '', 'mitto.jsonl');
-  const child = spawn(process.execPath, [...boundedHeap, ENTRY, ...argsOf(options, logFile, apiKey)], {
+  const child = spawn(process.execPath, [...simulatorHeap, ENTRY, ...argsOf(options, logFile, apiKey)], {
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const exited = once(child, 'exit');
