@@ -6,5 +6,15 @@
  */
 export const boundedHeap = ['--max-semi-space-size=8', '--max-old-space-size=176'] as const;
 
+/**
+ * Variables for the same, which glibc reads when a process starts: what was freed goes back to the system instead of being kept
+ * for the next flood, in one arena instead of one for each thread.
+ */
+export const boundedMemory = {
+  MALLOC_ARENA_MAX: '1',
+  MALLOC_MMAP_THRESHOLD_: '131072',
+  MALLOC_TRIM_THRESHOLD_: '131072',
+} as const;
+
 /** The simulator of Mitto keeps every text of a measurement. */
 export const simulatorHeap = ['--max-semi-space-size=8', '--max-old-space-size=224'] as const;

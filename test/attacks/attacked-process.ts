@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Variables } from '../../scripts/demo/environment.ts';
-import { boundedHeap } from '../../scripts/node-flags.ts';
+import { boundedHeap, boundedMemory } from '../../scripts/node-flags.ts';
 import { peakMegabytesOf } from '../bench/process.ts';
 import { endWithParent } from '../drills/supervised.ts';
 
@@ -94,7 +94,7 @@ export class AttackedProcess {
     const child = spawn(process.execPath, [...boundedHeap, '--import', endWithParent, this.#script], {
       cwd: resolve(import.meta.dirname, '../..'),
       // Remix's types want NODE_ENV, and some of these are started without it on purpose.
-      env: this.#env as NodeJS.ProcessEnv,
+      env: { ...this.#env, ...boundedMemory } as NodeJS.ProcessEnv,
       stdio: ['pipe', log, log],
     });
     child.stdin?.on('error', () => {});

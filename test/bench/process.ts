@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { openSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { boundedHeap } from '../../scripts/node-flags.ts';
+import { boundedHeap, boundedMemory } from '../../scripts/node-flags.ts';
 import { endWithParent } from '../drills/supervised.ts';
 
 let giveUp: (problem: Error) => void = () => {};
@@ -25,7 +25,7 @@ export class BenchProcess {
     const log = openSync(this.#log, 'a');
     this.#child = spawn(process.execPath, [...boundedHeap, '--import', endWithParent, script], {
       cwd: resolve(import.meta.dirname, '../..'),
-      env: { ...process.env, LOG_LEVEL: 'warn', ...env },
+      env: { ...process.env, ...boundedMemory, LOG_LEVEL: 'warn', ...env },
       // The pipe ends it when this process dies.
       stdio: ['pipe', log, log],
     });

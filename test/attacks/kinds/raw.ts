@@ -56,6 +56,8 @@ export const hanging = (port: number, begins = ''): Promise<Socket | undefined> 
   new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
     socket.on('error', () => resolve(undefined));
+    // Read, or it would not notice that the other side has ended it.
+    socket.resume();
     socket.on('connect', () => {
       if (begins !== '') {
         socket.write(begins);
