@@ -19,7 +19,7 @@ export function answerText(
 }
 
 /** Whoever still sends when they have their answer is read for a moment, or they would see a broken connection instead of it. */
-const LINGER_BYTES = 1_000_000;
+const LINGER_BYTES = 256_000;
 const LINGER_MS = 2_000;
 
 /** As answerText, and ends the connection: nothing is kept of a body that may still be on its way. */

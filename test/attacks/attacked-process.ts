@@ -94,7 +94,7 @@ export class AttackedProcess {
     const child = spawn(process.execPath, [...boundedHeap, '--import', endWithParent, this.#script], {
       cwd: resolve(import.meta.dirname, '../..'),
       // Remix's types want NODE_ENV, and some of these are started without it on purpose.
-      env: { ...this.#env, ...boundedMemory } as NodeJS.ProcessEnv,
+      env: { ...(this.#env as NodeJS.ProcessEnv), ...boundedMemory },
       stdio: ['pipe', log, log],
     });
     child.stdin?.on('error', () => {});
