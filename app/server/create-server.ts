@@ -41,8 +41,8 @@ export type WebServer = {
   close(): Promise<void>;
 };
 
-/** Of bodies that nobody has vouched for yet, of all connections together: sixteen callbacks of the largest size. */
-const UNVERIFIED_BYTES = 16_000_000;
+/** Of bodies that nobody has vouched for yet, of all connections together: eight callbacks of the largest size. */
+const UNVERIFIED_BYTES = 8_000_000;
 /** More than anybody needs beside a load balancer; each takes some 10 kB while it is idle. */
 const CONNECTIONS_MOST = 10_000;
 

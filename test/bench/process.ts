@@ -42,6 +42,11 @@ export class BenchProcess {
     return peakMegabytesOf(this.#child.pid ?? 0);
   }
 
+  /** Time of processors it has used until now, in ms; 0 where the system does not tell. */
+  cpuMs(): number {
+    return cpuMsOf(this.#child.pid ?? 0);
+  }
+
   async stop(): Promise<void> {
     this.#stopping = true;
     this.#child.kill('SIGTERM');
@@ -53,6 +58,18 @@ export class BenchProcess {
 export function peakMegabytesOf(pid: number): number {
   try {
     return Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+}
+
+/** Linux only: user and system time of /proc/PID/stat, which counts in hundredths of a second. */
+function cpuMsOf(pid: number): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * 10;
   } catch {
     return 0;
   }
