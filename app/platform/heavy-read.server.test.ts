@@ -60,7 +60,7 @@ test('whoever left between two queries does not begin the second', async () => {
 });
 
 test('a read that gets no connection in time is told so as one of too many', async () => {
-  const one = createPool(env.DATABASE_URL, 1, { waitMs: 20 });
+  const one = createPool(env.DATABASE_URL, 1, { waitMs: 1_000 });
   const holder = await one.connect();
   try {
     expect(await heavyRead(1, never, () => one.query('SELECT 1'))).toEqual({ kind: 'busy' });
