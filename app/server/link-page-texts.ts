@@ -1,4 +1,4 @@
-/** What her customers read; `shop` is put in by the page, which knows how to write it safely. */
+/** What customers read; `shop` is put in by the page, which knows how to write it safely. */
 export type LinkPageTexts = {
   confirmTitle: (shop: string) => string;
   confirmWhat: (shop: string) => string;
@@ -70,7 +70,7 @@ export const linkPageTexts: Record<LinkPageLanguage, LinkPageTexts> = {
 };
 
 /**
- * Greek or English: the language of her contact where the shop knows it, otherwise the one that her browser asks for first.
+ * Greek or English: the language of their contact where the shop knows it, otherwise the one that their browser asks for first.
  *
  * @param locale in Shopify's words ("el", "el-GR", "en").
  */

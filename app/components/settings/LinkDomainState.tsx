@@ -47,7 +47,7 @@ export function LinkDomainState({ saved, common }: { saved: ShownDomain; common:
 
 function Copied({ label, value }: { label: string; value: string }) {
   return (
-    <InlineStack gap="200" blockAlign="center" wrap>
+    <InlineStack gap="200" align="start" blockAlign="center" wrap>
       <Text as="span" fontWeight="semibold">
         {label}
       </Text>

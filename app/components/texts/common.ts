@@ -118,7 +118,7 @@ const omissionTexts: Readonly<Record<string, string>> = {
   opted_out: 'Opted out after the review',
   sent_after_all: 'Turned out to have got this text by another campaign with it',
   texted_recently: 'Was texted recently, and your settings limit how often',
-  erased: 'Her data was erased',
+  erased: 'Their data was erased',
   cancelled: 'The campaign was cancelled',
   expired: 'The campaign expired',
   process_died: 'The call to the carrier ended without an answer',
@@ -139,7 +139,7 @@ export function reasonText(reason: string): string {
   return omissionTexts[reason] ?? reason;
 }
 
-/** What to tell the merchant when the campaign's state forbids what she asked for. */
+/** What to tell the merchant when the campaign's state forbids what they asked for. */
 export function refusalText(reason: CampaignRefusal, missingCredits?: number): string {
   switch (reason) {
     case 'not_editable':

@@ -37,7 +37,7 @@ export const consentTexts = {
     SINGLE_OPT_IN: 'Single opt-in',
     CONFIRMED_OPT_IN: 'Confirmed opt-in',
   } as Readonly<Record<string, string>>,
-  levelUnknown: 'How she was asked is not known',
+  levelUnknown: 'How they were asked is not known',
   byYou: 'Judged by you',
   staff: (id: string) => `Staff member ${id} of your shop`,
   wordingVersion: (version: number) => `Wording ${version}`,

@@ -7,7 +7,7 @@ export const discountTexts = {
   percentage: 'A percentage off the order',
   amount: 'An amount off the order',
   codesHelp:
-    'Each customer gets a code of her own, good for one order. Put it into the text as {{ discount_code }}.',
+    'Each customer gets a code of their own, good for one order. Put it into the text as {{ discount_code }}.',
   prefix: 'Codes begin with',
   prefixHelp: (example: string) => `A code looks like ${example}. Short ones leave more room in the text.`,
   percent: 'Percent off',

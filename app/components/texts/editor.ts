@@ -67,7 +67,7 @@ export const editorTexts = {
   someone: 'A customer without a name',
   emptyPreview: 'Your text appears here.',
   leftOut: (tag: string) =>
-    `This customer has no ${nameOfTag(tag)} and the text has no fallback for it, so she would be left out.`,
+    `This customer has no ${nameOfTag(tag)} and the text has no fallback for it, so they would be left out.`,
   brokenTags: 'A merge tag cannot be read. See the message beside the text.',
   reviewFailed: {
     nobody_found: 'At the last review, no customer was in this audience. Choose another one.',

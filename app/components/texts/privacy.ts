@@ -4,11 +4,11 @@ import { counted } from '../formats.ts';
 
 const kinds: Readonly<Record<CaseKind, { label: string; meaning: string }>> = {
   data_request: {
-    label: 'Wants a copy of her data',
-    meaning: 'Download her file, give it to her, then mark the request as done.',
+    label: 'Wants a copy of their data',
+    meaning: 'Download their file, give it to them, then mark the request as done.',
   },
   customer_redact: {
-    label: 'Wants her data erased',
+    label: 'Wants their data erased',
     meaning: 'Sendbook does this by itself; there is nothing for you to do.',
   },
   shop_redact: {
@@ -38,7 +38,7 @@ export const privacyTexts = {
   casesTitle: 'Requests about customers’ data',
   casesNote:
     'Shopify passes on what customers ask for. Each request must be answered within 30 days of the day it was made.',
-  noCases: 'No customer has asked for her data or its erasure.',
+  noCases: 'No customer has asked for their data or its erasure.',
   case: { singular: 'request', plural: 'requests' },
   request: 'Request',
   person: 'Customer',
@@ -91,15 +91,15 @@ export const privacyTexts = {
   openContact: 'Open the contact',
 
   personTitle: 'Personal data',
-  personNote: 'Give this customer a copy when she or he asks for it. An erasure is for good.',
+  personNote: 'Give this customer a copy when they ask for it. An erasure is for good.',
   erase: 'Erase this person',
   eraseTitle: 'Erase this person?',
   eraseBody: [
-    'Her name, phone number, tags and replies are erased, and her number in every text she was sent.',
-    'She is not texted again, unless she agrees anew. A text that is being handed over at this moment may still reach her.',
-    'Reports and credits do not change. Her record in Shopify stays; delete it there as well if she wants that.',
+    'Their name, phone number, tags and replies are erased, and their number in every text they were sent.',
+    'They are not texted again, unless they agree anew. A text that is being handed over at this moment may still reach them.',
+    'Reports and credits do not change. Their record in Shopify stays; delete it there as well if they want that.',
     'This cannot be undone.',
   ],
-  keep: 'Keep her',
+  keep: 'Keep them',
   erasedToast: 'Erased',
 } as const;

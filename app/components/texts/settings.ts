@@ -62,14 +62,14 @@ export const settingsTexts = {
   linkDomainWrong: 'Write only the domain, as in sms.myshop.com.',
   fieldsTitle: 'Fields of your customers as merge tags',
   fieldsHelp:
-    'Put what you know about a customer into her text: {{ city | "your town" }}. Values from Shopify arrive with the next reading of your customers, which begins when you save. For her city, Shopify must have approved the app for addresses.',
+    'Put what you know about a customer into their text: {{ city | "your town" }}. Values from Shopify arrive with the next reading of your customers, which begins when you save. For their city, Shopify must have approved the app for addresses.',
   fieldTag: 'Merge tag',
   fieldSource: 'What it shows',
   fieldSources: {
-    city: 'City of her default address',
+    city: 'City of their default address',
     order_count: 'Number of orders',
     spent: 'Amount spent, without the currency',
-    last_order: 'Day of her last order',
+    last_order: 'Day of their last order',
   },
   fieldMetafield: 'A metafield of the customer',
   fieldKey: 'Metafield',
