@@ -88,6 +88,78 @@ test('what comes twice, also at the same moment, is stored and obeyed once', asy
   expect(await eventsOf(campaign.contacts[0] ?? 0)).toHaveLength(1);
 });
 
+/** Posts replies one after the other, as a carrier that gives no ids does. @returns the consent after each. */
+async function withoutIds(contact: number, phone: number, texts: string[]): Promise<(string | undefined)[]> {
+  const after: (string | undefined)[] = [];
+  for (const text of texts) {
+    expect(await reply(server, phone, from, text, null)).toBe(200);
+    after.push((await consentsOf([contact]))[0]);
+  }
+  return after;
+}
+
+test.each([
+  ['STOP, START, STOP', ['STOP', 'START', 'STOP'], ['unsubscribed', 'subscribed', 'unsubscribed'], 3],
+  ['Stop, Start, STOP', ['Stop', 'Start', 'STOP'], ['unsubscribed', 'subscribed', 'unsubscribed'], 3],
+  ['ΣΤΟΠ, έναρξη, ΣΤΟΠ', ['ΣΤΟΠ', 'Έναρξη', 'ΣΤΟΠ'], ['unsubscribed', 'subscribed', 'unsubscribed'], 3],
+  ['STOP three times', ['STOP', 'STOP', 'STOP'], ['unsubscribed', 'unsubscribed', 'unsubscribed'], 1],
+  ['hello, STOP, hello, STOP', ['hello', 'STOP', 'hello', 'STOP'], Array(4).fill('unsubscribed'), 4],
+  // It may be the carrier, who had no answer to the first: nobody turns a no into a yes within seconds.
+  [
+    'STOP, START, STOP and the START again at once',
+    ['STOP', 'START', 'STOP', 'START'],
+    ['unsubscribed', 'subscribed', 'unsubscribed', 'unsubscribed'],
+    3,
+  ],
+])('without ids of the carrier, %s are taken one by one', async (_, texts, consents, kept) => {
+  const phone = newPhone();
+  const campaign = await confirmedCampaign([{ phone }], { sender: from });
+  ({ shopId } = campaign);
+  const [contact = 0] = campaign.contacts;
+  expect((await withoutIds(contact, phone, texts)).slice(-2)).toEqual(consents.slice(-2));
+  expect(await inboundOf(shopId)).toHaveLength(kept);
+});
+
+test('a START that comes again later than within seconds is meant', async () => {
+  const phone = newPhone();
+  const campaign = await confirmedCampaign([{ phone }], { sender: from });
+  ({ shopId } = campaign);
+  const [contact = 0] = campaign.contacts;
+  await withoutIds(contact, phone, ['STOP', 'START', 'Stop']);
+  await pool.query(
+    `UPDATE inbound_text SET received_at = received_at - interval '1 minute' WHERE shop_id = $1`,
+    [shopId],
+  );
+  expect(await withoutIds(contact, phone, ['START'])).toEqual(['subscribed']);
+});
+
+test('ids that are numbers keep every digit: two that round to one are two replies', async () => {
+  const phone = newPhone();
+  const campaign = await confirmedCampaign([{ phone }], { sender: from });
+  ({ shopId } = campaign);
+  for (const [id, text] of [
+    ['9007199254740992', 'START'],
+    ['9007199254740993', 'STOP'],
+  ]) {
+    const body = `{"id":${id},"from":"+${phone}","to":"${from}","text":"${text}"}`;
+    const path = 'mitto/inbound/secret-of-the-reports-here';
+    expect((await server.request(path, { method: 'POST', body })).status).toBe(200);
+  }
+  expect(await consentsOf(campaign.contacts)).toEqual(['unsubscribed']);
+});
+
+test('“Ne” from a Czech phone is a no, and from any other but a Greek one nobody’s yes', async () => {
+  const [czech, spanish, greek] = [420_601_234_000 + (newPhone() % 1000), 34_612_345_678, newPhone()];
+  const campaign = await confirmedCampaign([{ phone: czech }, { phone: spanish }, { phone: greek }], {
+    sender: from,
+  });
+  ({ shopId } = campaign);
+  for (const phone of [czech, spanish, greek]) {
+    await reply(server, phone, from, 'Ne');
+  }
+  expect(await consentsOf(campaign.contacts)).toEqual(['unsubscribed', 'pending', 'subscribed']);
+});
+
 test('free text that looks like a no silences her until the merchant has read it; she can say that it is none', async () => {
   const phone = newPhone();
   const before = await confirmedCampaign([{ phone }, {}], { sender: from });

@@ -1,10 +1,13 @@
-import { foldText } from './fold-text.ts';
+import { foldText, inLatinLetters } from './fold-text.ts';
+import { hidesStop } from './hidden-stop.ts';
+import { languagesOf } from './languages-of-country.ts';
 import {
   CERTAIN_STOP_WORDS,
   COURTESIES,
   DENIED_ENDINGS,
   ENDING_PHRASES,
   ENDING_WORDS,
+  GREEK_YES_WORDS,
   HELP_WORDS,
   START_WORDS,
   STOP_WORDS,
@@ -12,6 +15,7 @@ import {
   TEXTING_WORDS,
   YES_WORDS,
 } from './reply-words.ts';
+import { isWordOf, wordsOf } from './words-by-language.ts';
 
 /**
  * What a reply to a text means for consent.
@@ -32,30 +36,59 @@ const OF_OTHER_THINGS =
 /**
  * Reads a reply. Certain only where the whole reply is a word of STOP but for courtesies ("Stop, please!"), or begins with
  * one that is said of nothing else ("UNSUBSCRIBE and apologise"). In doubt between a no and something else it is suspected:
- * texting somebody who said no is worse than asking the merchant to look.
+ * texting somebody who said no is worse than asking the merchant to look. A mere yes or no is read in the languages of the
+ * number's country: "Ne" is a yes in Athens and a no in Prague. Where both readings are possible it is nobody's yes.
+ *
+ * @param country of the number that it came from, ISO alpha-2; undefined: not known.
  */
-export function readReply(text: string): ReplyMeaning {
-  const folded = foldText(text.slice(0, CHARACTERS_MAX));
-  const said = withoutCourtesies(folded);
-  if (isOneOf(STOP_WORDS, folded, said) || beginsCertainly(folded)) {
+export function readReply(text: string, country?: string): ReplyMeaning {
+  const read = text.slice(0, CHARACTERS_MAX);
+  const folded = foldText(read);
+  const forms = formsOf(folded);
+  const languages = languagesOf(country);
+  const isNo = forms.some((form) => isWordOf('no', form, languages));
+  const isYes = forms.some(
+    (form) =>
+      YES_WORDS.has(form) ||
+      isWordOf('yes', form, languages) ||
+      (GREEK_YES_WORDS.has(form) && languages.includes('el')),
+  );
+  if (forms.some((form) => isStop(form, languages)) || (isNo && !isYes) || beginsCertainly(folded)) {
     return 'stop';
   }
-  if (looksLikeStop(folded)) {
+  if (isNo || looksLikeStop(folded, languages) || hidesStop(read, forms, languages)) {
     return 'suspected_stop';
   }
-  if (isOneOf(START_WORDS, folded, said)) {
+  if (isOneOf(START_WORDS, forms)) {
     return 'start';
   }
-  if (isOneOf(YES_WORDS, folded, said)) {
+  if (isYes) {
     return 'yes';
   }
-  return isOneOf(HELP_WORDS, folded, said) ? 'help' : 'other';
+  // A no in a language that is not spoken where the number is from.
+  if (forms.some((form) => isWordOf('no', form))) {
+    return 'suspected_stop';
+  }
+  return isOneOf(HELP_WORDS, forms) ? 'help' : 'other';
 }
 
-const isOneOf = (words: ReadonlySet<string>, folded: string, said: string): boolean =>
-  words.has(folded) || words.has(said) || words.has(onceOnly(said));
+/** Whether this is a no, said with one of the words for it. @param form folded. */
+const isStop = (form: string, languages: readonly string[]): boolean =>
+  STOP_WORDS.has(form) ||
+  STOP_WORDS.has(inLatinLetters(form)) ||
+  isWordOf('stop', form) ||
+  isWordOf('here', form, languages);
 
-function withoutCourtesies(folded: string): string {
+const isOneOf = (words: ReadonlySet<string>, forms: readonly string[]): boolean =>
+  forms.some((form) => words.has(form));
+
+/** The whole reply, without its courtesies, said once, and put together from single letters ("S T O P"). */
+function formsOf(folded: string): string[] {
+  const said = withoutCourtesies(folded);
+  return [...new Set([folded, said, onceOnly(said), spelt(folded)])];
+}
+
+export function withoutCourtesies(folded: string): string {
   return folded
     .split(' ')
     .filter((word) => !COURTESIES.has(word))
@@ -68,12 +101,14 @@ function onceOnly(said: string): string {
   return words.every((word) => word === words[0]) ? (words[0] ?? '') : said;
 }
 
+const spelt = (folded: string): string => (/^\S( \S)+$/.test(folded) ? folded.replaceAll(' ', '') : folded);
+
 function beginsCertainly(folded: string): boolean {
   const [first = ''] = folded.split(' ');
   return CERTAIN_STOP_WORDS.has(first);
 }
 
-function looksLikeStop(folded: string): boolean {
+function looksLikeStop(folded: string, languages: readonly string[]): boolean {
   const meant = without(DENIED_ENDINGS, folded);
   if (holds(ENDING_PHRASES, meant)) {
     return true;
@@ -83,10 +118,22 @@ function looksLikeStop(folded: string): boolean {
   if (SUSPECT_BEGINNINGS.has(withoutCourtesies(rest).split(' ')[0] ?? '')) {
     return true;
   }
-  return (
-    [...ENDING_WORDS].some((ending) => ` ${rest} `.includes(` ${ending} `)) &&
-    words.some((word) => TEXTING_WORDS.has(word))
-  );
+  return saidOfTexts(rest, words, languages);
+}
+
+/** An ending and what may be ended stand in it, in whatever order; or, in the languages of the country, an unwanted thing. */
+function saidOfTexts(rest: string, words: readonly string[], languages: readonly string[]): boolean {
+  const texts = (word: string) => TEXTING_WORDS.has(word) || isWordOf('texts', word, languages);
+  if (!words.some(texts)) {
+    return wordsOf('unwanted', languages).includes(withoutCourtesies(rest));
+  }
+  const padded = ` ${rest} `;
+  return [
+    ...ENDING_WORDS,
+    ...wordsOf('stop', languages),
+    ...wordsOf('here', languages),
+    ...wordsOf('unwanted', languages),
+  ].some((ending) => padded.includes(` ${ending} `));
 }
 
 /** Phrases begin where a word does, and may end inside one ("steln" is "stelnete" and "stelneis"). */

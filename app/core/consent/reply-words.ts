@@ -11,7 +11,7 @@ const folded = (words: string): ReadonlySet<string> =>
 export const STOP_WORDS = folded(`
   stop, stopp, stop all, stopall, stop it, unsubscribe, unsubscribed, unsub, unsuscribe, unsubcribe, unsuscribed, cancel,
   end, quit, revoke, opt out, optout, opt-out, remove, remove me, leave me alone, no more, no more texts,
-  no more messages, no more sms, delete, delete me, arret, alto, no,
+  no more messages, no more sms, delete, delete me, arret, alto, no, nope, no thanks,
   ΣΤΟΠ, ΣΤΟΠ ΟΛΑ, ΔΙΑΓΡΑΦΗ, ΔΙΑΓΡΑΦΩ, ΔΙΕΓΡΑΨΕ ΜΕ, ΔΙΕΓΡΑΨΕ, ΔΙΑΓΡΑΨΤΕ ΜΕ, ΔΙΑΓΡΑΨΕ ΜΕ, ΔΙΑΓΡΑΨΤΕ, ΤΕΛΟΣ, ΑΚΥΡΩΣΗ, ΑΚΥΡΟ, ΟΧΙ,
   ΟΧΙ ΑΛΛΑ, ΟΧΙ ΠΙΑ, ΟΧΙ ΑΛΛΑ ΜΗΝΥΜΑΤΑ, ΦΤΑΝΕΙ, ΑΠΕΓΓΡΑΦΗ, ΔΙΑΚΟΠΗ, ΣΤΑΜΑΤΑ, ΣΤΑΜΑΤΗΣΤΕ, ΣΤΑΜΑΤΗΣΤΕ ΤΟ, ΕΞΟΔΟΣ,
   diagrafi, diagrafh, diagrafo, diegrapse me, diegrapse, diagrapste me, diagrapse me, diagrapste, telos, akyrosi, akirosi,
@@ -36,6 +36,15 @@ export const COURTESIES = folded(`
   your, from, and, sir, madam, again, ever,
   ΠΑΡΑΚΑΛΩ, ΕΥΧΑΡΙΣΤΩ, ΤΩΡΑ, ΑΜΕΣΩΣ, ΓΕΙΑ, ΓΕΙΑ ΣΑΣ, ΣΑΣ, ΜΗΝΥΜΑ, ΜΗΝΥΜΑΤΑ, ΤΑ, ΜΟΥ, ΜΕ, ΚΑΛΗΜΕΡΑ, ΚΑΛΗΣΠΕΡΑ, ΘΕΛΩ, ΠΙΑ,
   ΣΕ, ΟΛΑ, ΛΙΣΤΑ, ΑΠΟ, ΤΗ, ΤΗΝ, ΤΟ, ΤΙΣ, ΣΤΙΣ, ΣΤΑ, ΑΠΟΣΤΟΛΗ, ΤΩΝ, ΜΗΝΥΜΑΤΩΝ,
+  ΚΑΛΟ, ΑΠΟΓΕΥΜΑ, ΑΓΑΠΗΤΟΙ, ΚΥΡΙΟΙ, dear, sirs, good, morning, afternoon, evening, greetings,
+  bitte, danke, hallo, guten, tag, ich, möchte, mich, mir, mit, freundlichen, grüßen, sil, vous, plaît, svp, stp, merci, bonjour,
+  bonsoir, je, veux, voudrais, por, favor, gracias, hola, buenos, buenas, días, tardes, quiero, per, favore, grazie, ciao,
+  buongiorno, buonasera, salve, vorrei, voglio, obrigado, obrigada, olá, bom, dia, boa, tarde, quero, alstublieft, alsjeblieft,
+  aub, dank, bedankt, proszę, dziękuję, dzień, dobry, chcę, prosím, děkuji, díky, ďakujem, dobrý, deň, den, chci, chcem,
+  kérem, köszönöm, szeretnék, vă, rog, te, mulțumesc, bună, ziua, vreau, моля, благодаря, здравейте, искам, molim, hvala,
+  želim, молим, хвала, здраво, ve, ве, молам, фала, lütfen, teşekkürler, teşekkür, ederim, merhaba, пожалуйста, спасибо,
+  здравствуйте, хочу, будь, ласка, дякую, prašau, ačiū, lūdzu, paldies, palun, aitäh, tänan, kiitos, hei, tack, vänligen, hej,
+  takk, vennligst, venligst, ju, lutem, faleminderit,
   parakalo, parakalw, efxaristo, efharisto, eyxaristo, eyxaristw, tora, twra, amesos, geia, geia sas, sas, minima, minimata,
   mhnyma, mhnymata, mou, kalimera, kalispera, thelo, pia, ola
 `);
@@ -94,6 +103,22 @@ export const HELP_WORDS = folded(
 export const START_WORDS = folded(
   'start, unstop, resume, subscribe, opt in, optin, opt-in, ΕΝΑΡΞΗ, ΣΤΑΡΤ, ΕΓΓΡΑΦΗ, enarksi, enarxi, eggrafi, eggrafh',
 );
+/** A yes wherever it comes from. Other languages: words-by-language.ts. */
 export const YES_WORDS = folded(
-  'yes, y, yeah, yep, confirm, i agree, agree, ΝΑΙ, ΝΕ, ΕΠΙΒΕΒΑΙΩΝΩ, ΣΥΜΦΩΝΩ, nai, ne, symfono',
+  'yes, y, yeah, yep, confirm, i agree, agree, ΝΑΙ, ΕΠΙΒΕΒΑΙΩΝΩ, ΣΥΜΦΩΝΩ, nai, symfono, symfwno, epivevaiono',
+);
+/** A yes from a Greek number only: these are a no in ten languages, and the Greek for it is spelt so by few. */
+export const GREEK_YES_WORDS = folded('ne, ΝΕ');
+
+/** A mere no. It answers a question, and inside a sentence it answers another one than ours. */
+export const PLAIN_NOS = folded('no, nope, nah, no thanks, ΟΧΙ, oxi, ohi, ochi');
+
+/** Words of other languages that end something there, and are said of anything in English. */
+export const SAID_OF_ANYTHING = folded(
+  'fine, fin, son, red, sil, fund, fi, uit, pare, slut, gata, ende, end, cut',
+);
+
+/** Real words that are one letter away from a word for a no. */
+export const NO_SLIPS = folded(
+  'shop, step, top, stops, stock, store, ship, spot, strop, subscribe, subscribed, resubscribe',
 );

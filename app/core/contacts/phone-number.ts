@@ -55,6 +55,10 @@ export function normalisePhone(raw: string | null, defaultCountry: string): Norm
   }
 }
 
+/** @param digits of an E.164 number. @returns ISO alpha-2; undefined for a number of no country, or no number. */
+export const countryOfNumber = (digits: number): string | undefined =>
+  parsePhoneNumber(`+${digits}`, { extract: false })?.country;
+
 /** An E.164 number as people read it, "+30 694 312 3456"; anything that is not one comes back as it is. */
 export function formatPhone(e164: string): string {
   return parsePhoneNumber(e164, { extract: false })?.formatInternational() ?? e164;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseExactJson } from '../parse-exact-json.ts';
 import { excerpt } from './excerpt.ts';
 
 const REASON_CHARACTERS_MAX = 200;
@@ -103,12 +104,11 @@ export type Answer = z.infer<typeof Answer>;
  * case, wrong types as if absent, a bare list or string as errors. Undefined when it is not JSON that says anything.
  */
 export function readAnswer(body: string): Answer | undefined {
-  let json: unknown;
-  try {
-    json = JSON.parse(body.replace(/^\uFEFF/, ''));
-  } catch {
+  const parsed = parseExactJson(body.replace(/^\uFEFF/, ''));
+  if (parsed === undefined) {
     return undefined;
   }
+  const { json } = parsed;
   if (typeof json === 'string' || Array.isArray(json)) {
     return json.length === 0 ? undefined : Answer.safeParse({ errors: json }).data;
   }

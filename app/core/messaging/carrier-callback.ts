@@ -1,4 +1,5 @@
 import { isTooDeep } from '../json-depth.ts';
+import { parseExactJson } from '../parse-exact-json.ts';
 
 /** A callback as it came in: the body of a POST, or the query string of a GET (with or without the "?"). */
 export type CarrierCallback = { contentType: string | undefined; body: string } | { query: string };
@@ -22,13 +23,11 @@ export function entriesOf(input: CarrierCallback): unknown[] {
   if (isTooDeep(body)) {
     return [undefined];
   }
-  let json: unknown;
-  try {
-    json = JSON.parse(body);
-  } catch {
+  const parsed = parseExactJson(body);
+  if (parsed === undefined) {
     return [undefined];
   }
-  return Array.isArray(json) ? json : listIn(lowerCaseKeys(json));
+  return Array.isArray(parsed.json) ? parsed.json : listIn(lowerCaseKeys(parsed.json));
 }
 
 /** A report has a dozen fields; what comes after these is nobody's, and not looked at. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { parseExactJson } from '../parse-exact-json.ts';
 import { gid } from './gid.ts';
-import { parseBody } from './parse-body.ts';
 
 describe('the id of a customer', () => {
   test.each([
@@ -30,8 +30,8 @@ describe('the id of a customer', () => {
 });
 
 test('an id beyond 2^53 keeps every digit', () => {
-  expect(parseBody('{"id":706405506930370084,"customer_ids":[9007199254740993]}')).toEqual({
-    payload: { id: '706405506930370084', customer_ids: ['9007199254740993'] },
+  expect(parseExactJson('{"id":706405506930370084,"customer_ids":[9007199254740993]}')).toEqual({
+    json: { id: '706405506930370084', customer_ids: ['9007199254740993'] },
   });
 });
 
@@ -40,12 +40,12 @@ test('what JavaScript holds exactly is read as ever', () => {
     fc.property(fc.jsonValue(), (value) => {
       const text = JSON.stringify(value);
       fc.pre(!/\d{16}/.test(text.replaceAll(/\d+\.\d+/g, '')));
-      expect(parseBody(text)).toEqual({ payload: JSON.parse(text) });
+      expect(parseExactJson(text)).toEqual({ json: JSON.parse(text) });
     }),
   );
 });
 
 test('what is no JSON is told', () => {
-  expect(parseBody('{"id":')).toBeUndefined();
-  expect(parseBody('')).toBeUndefined();
+  expect(parseExactJson('{"id":')).toBeUndefined();
+  expect(parseExactJson('')).toBeUndefined();
 });

@@ -1,12 +1,12 @@
-import { createHmac, hkdfSync } from 'node:crypto';
 import type { InboundText } from '../../core/consent/inbound-text.ts';
 import { type ReplyMeaning, readReply } from '../../core/consent/read-reply.ts';
+import { countryOfNumber } from '../../core/contacts/phone-number.ts';
 import { type Transaction, withTransaction } from '../../platform/database.server.ts';
-import { env } from '../../platform/env.server.ts';
 import { log } from '../../platform/log.server.ts';
 import { optOutIn } from '../contacts/opt-out.server.ts';
 import { type Addressee, addresseesOf } from './addressees.server.ts';
 import { confirmConsentIn, resumeConsentIn } from './give-consent.server.ts';
+import { isRepetition, replyKey } from './known-reply.server.ts';
 import { hintWriteBack } from './note-for-shopify.server.ts';
 import { evidenceOf, questionConsentIn } from './question-consent.server.ts';
 
@@ -21,7 +21,7 @@ export async function takeInbound(texts: InboundText[]): Promise<void> {
 }
 
 async function takeOne(text: InboundText): Promise<void> {
-  const meaning = readReply(text.text);
+  const meaning = readReply(text.text, countryOfNumber(text.from));
   const addressees = await addresseesOf(text);
   if (addressees.length === 0) {
     // Nobody's to read, so it is kept nowhere; but a no that found no shop must be seen by somebody.
@@ -46,14 +46,19 @@ async function takeFor(
   meaning: ReplyMeaning,
   onlyOne: boolean,
 ): Promise<number> {
+  const { carrier, content } = replyKey(text);
+  if (content !== null && (await isRepetition(tx, shopId, text.from, content, meaning))) {
+    return 0;
+  }
   const { rows } = await tx.query<{ id: number }>(
-    `INSERT INTO inbound_text (shop_id, carrier_key, phone, sender, text, meaning, campaign_id, ordinal)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    `INSERT INTO inbound_text (shop_id, carrier_key, content_key, phone, sender, text, meaning, campaign_id, ordinal)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
      ON CONFLICT (shop_id, carrier_key) DO NOTHING
      RETURNING id`,
     [
       shopId,
-      carrierKey(text),
+      carrier,
+      content,
       text.from,
       text.to ?? null,
       // Her words are for the shop she wrote to; which one of several that is, nobody knows.
@@ -95,16 +100,4 @@ async function obey(
     case 'other':
       return 0;
   }
-}
-
-/**
- * What a text is known by when it comes again. Without the carrier's id it is its content and the day: the same words twice in
- * a day are then one, which costs nothing. An HMAC, because the content holds her number.
- */
-function carrierKey({ id, from, to, text }: InboundText): Buffer {
-  const secret = Buffer.from(env.ENCRYPTION_KEY, 'hex');
-  const key = Buffer.from(hkdfSync('sha256', secret, '', 'inbound texts', 32));
-  const name =
-    id === undefined ? JSON.stringify([from, to, text, new Date().toISOString().slice(0, 10)]) : `id ${id}`;
-  return createHmac('sha256', key).update(name).digest();
 }

@@ -1,4 +1,4 @@
-import { parseBody } from '../../core/webhooks/parse-body.ts';
+import { parseExactJson } from '../../core/parse-exact-json.ts';
 import { pool } from '../../platform/database.server.ts';
 import { hintWebhooks } from '../../platform/jobs.server.ts';
 import { log } from '../../platform/log.server.ts';
@@ -100,7 +100,7 @@ async function toHandler(row: Row): Promise<Handled> {
     log.warn({ topic: row.topic, shopId: row.shop_id }, 'nothing here handles webhooks of this topic');
     return { kind: 'ignored', why: 'no_handler' };
   }
-  const parsed = parseBody(row.body);
+  const parsed = parseExactJson(row.body);
   if (parsed === undefined) {
     return { kind: 'ignored', why: 'unreadable' };
   }
@@ -111,7 +111,7 @@ async function toHandler(row: Row): Promise<Handled> {
     domain: row.shop_domain,
     installed: row.installed === true,
     triggeredAt: row.triggered_at,
-    payload: parsed.payload,
+    payload: parsed.json,
   };
   return await handler(webhook);
 }

@@ -1,3 +1,4 @@
+import { parseExactJson } from '../../core/parse-exact-json.ts';
 import { env } from '../env.server.ts';
 
 export type MittoAnswer =
@@ -19,16 +20,8 @@ export async function askMitto(path: string, post?: unknown): Promise<MittoAnswe
       signal: AbortSignal.timeout(Math.min(env.MITTO_TIMEOUT_MS, 10_000)),
     });
     const text = await response.text();
-    return { kind: 'answered', status: response.status, body: readJson(text) };
+    return { kind: 'answered', status: response.status, body: parseExactJson(text)?.json };
   } catch (error) {
     return { kind: 'failed', cause: error instanceof Error ? error.name : 'unknown' };
-  }
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

@@ -2,18 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { pool } from '../../../app/platform/database.server.ts';
 import type { linkServerOfThisFile } from './links.ts';
 
-/** Posts a customer's text to the app, as the carrier does. `id` left out: one of its own. */
+/** Posts a customer's text to the app, as the carrier does. `id` left out: one of its own; null: none. */
 export async function reply(
   server: ReturnType<typeof linkServerOfThisFile>,
   from: number,
   to: string,
   text: string,
-  id: string = randomUUID(),
+  id: string | null = randomUUID(),
 ): Promise<number> {
   const response = await server.request('mitto/inbound/secret-of-the-reports-here', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ id, from: `+${from}`, to, text }),
+    body: JSON.stringify({ ...(id !== null && { id }), from: `+${from}`, to, text }),
   });
   return response.status;
 }

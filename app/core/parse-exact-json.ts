@@ -1,12 +1,12 @@
 /**
- * JSON of Shopify, without loss: an integer beyond what JavaScript holds (ids of customers are) comes as the text of its
+ * JSON of Shopify or of the carrier, without loss: an integer beyond what JavaScript holds (ids are) comes as the text of its
  * digits.
  *
  * @returns undefined when it is no JSON.
  */
-export function parseBody(body: string): { payload: unknown } | undefined {
+export function parseExactJson(body: string): { json: unknown } | undefined {
   try {
-    return { payload: JSON.parse(body, exact) };
+    return { json: JSON.parse(body, exact) };
   } catch {
     return undefined;
   }
