@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { AppPage } from '../components/AppPage.tsx';
 import { CampaignsTable } from '../components/campaigns/CampaignsTable.tsx';
 import { SyncBanner } from '../components/campaigns/SyncBanner.tsx';
+import { AttentionBanner } from '../components/consent/AttentionBanner.tsx';
 import { EmptyCard } from '../components/EmptyCard.tsx';
 import { FilterTabs } from '../components/FilterTabs.tsx';
 import { SearchField } from '../components/SearchField.tsx';
@@ -13,6 +14,7 @@ import { useLivePage } from '../components/use-live-page.ts';
 import { useQuery } from '../components/use-query.ts';
 import { readCursor } from '../core/keyset.ts';
 import { campaignFilters, campaignListPage } from '../features/campaigns/campaign-list-page.server.ts';
+import { consentAttention } from '../features/consent/consent-page.server.ts';
 import { authenticateAdmin } from '../features/shops/authenticate-admin.server.ts';
 import { heavyPage } from '../platform/heavy-read.server.ts';
 
@@ -28,16 +30,20 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { shopId } = await authenticateAdmin(request);
   const params = new URL(request.url).searchParams;
   const { status, search } = querySchema.parse(Object.fromEntries(params));
-  return heavyPage(request, shopId, () =>
-    campaignListPage(shopId, { filter: status, search, cursor: readCursor(params) }),
-  );
+  const [page, attention] = await Promise.all([
+    heavyPage(request, shopId, () =>
+      campaignListPage(shopId, { filter: status, search, cursor: readCursor(params) }),
+    ),
+    consentAttention(shopId),
+  ]);
+  return { ...page, attention };
 }
 
 const LIVE_MS = 5000;
 
 /** Campaigns: the first page of the app. */
 export default function Campaigns() {
-  const { rows, cursors, shop } = useLoaderData<typeof loader>();
+  const { rows, cursors, shop, attention } = useLoaderData<typeof loader>();
   const query = useQuery();
   const syncing = shop.syncStatus === 'running' || shop.syncStatus === 'never';
   const moving = rows.some(({ status }) => status === 'sending' || status === 'preparing');
@@ -50,6 +56,7 @@ export default function Campaigns() {
       <AppPage title={t.title}>
         <BlockStack gap="400">
           <SyncBanner status={shop.syncStatus} count={shop.syncCount} />
+          <AttentionBanner {...attention} />
           <EmptyCard heading={t.emptyHeading} body={t.emptyBody} action={create} />
         </BlockStack>
       </AppPage>
@@ -59,6 +66,7 @@ export default function Campaigns() {
     <AppPage title={t.title} primaryAction={create}>
       <BlockStack gap="400">
         <SyncBanner status={shop.syncStatus} count={shop.syncCount} />
+        <AttentionBanner {...attention} />
         <Card padding="0">
           <FilterTabs
             options={[

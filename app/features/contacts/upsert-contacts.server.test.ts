@@ -220,3 +220,93 @@ describe('a number whose person was erased', () => {
     expect((await phoneHmac(shopId))(306943123456)).not.toEqual((await phoneHmac(shopId + 1))(306943123456));
   });
 });
+
+describe('a yes that is dated ahead', () => {
+  const ahead = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+  const yes = (at: string): ContactValues => ({ ...base, consentAt: at });
+  const sayNo = () =>
+    pool.query(
+      `UPDATE contact SET consent = 'unsubscribed', consent_at = clock_timestamp() WHERE shop_id = $1`,
+      [shopId],
+    );
+
+  test('counts from the moment it came', async () => {
+    const before = new Date();
+    await write(yes(ahead(3)));
+    expect(await stored()).toMatchObject({ consent: 'subscribed' });
+    expect((await stored())?.at.getTime()).toBeLessThanOrEqual(Date.now());
+    expect((await stored())?.at.getTime()).toBeGreaterThanOrEqual(before.getTime() - 1_000);
+  });
+
+  test('does not undo a no that came after it, however often it is read', async () => {
+    await write(yes(ahead(3)));
+    await sayNo();
+    for (let time = 0; time < 3; time += 1) {
+      expect(await write({ ...yes(ahead(3)), updatedAt: day(11 + time) })).toEqual([]);
+      expect(await stored()).toMatchObject({ consent: 'unsubscribed' });
+    }
+  });
+
+  test('does not undo it when its day has come, either', async () => {
+    const claimed = ahead(3);
+    await write(yes(claimed));
+    await sayNo();
+    await pool.query(
+      `UPDATE contact SET consent_at = consent_at - interval '10 days', yes_claimed_at = yes_claimed_at - interval '10 days'
+       WHERE shop_id = $1`,
+      [shopId],
+    );
+    const past = new Date(new Date(claimed).getTime() - 10 * 86_400_000).toISOString();
+    expect(await write(yes(past))).toEqual([]);
+    expect(await stored()).toMatchObject({ consent: 'unsubscribed' });
+    // Another yes, said after both, is one.
+    await write({ ...yes(new Date(Date.now() - 86_400_000).toISOString()), updatedAt: day(12) });
+    expect(await stored()).toMatchObject({ consent: 'subscribed' });
+  });
+
+  test('does not undo a no that was there before: nobody knows when it was said', async () => {
+    await write({ ...base, consent: 'unsubscribed', consentAt: day(10) });
+    expect(await write({ ...yes(ahead(1)), updatedAt: day(11) })).toEqual([]);
+    expect(await stored()).toMatchObject({ consent: 'unsubscribed' });
+  });
+
+  test('does not bring back a number whose no is all that is kept of it', async () => {
+    await withTransaction((tx) =>
+      suppressNumber(tx, shopId, base.phone ?? 0, { reason: 'opted_out', at: new Date(day(9)) }),
+    );
+    await write(yes(ahead(30)));
+    expect(await stored()).toMatchObject({ consent: 'unsubscribed' });
+  });
+
+  test('is an ordinary one where only the clocks differ', async () => {
+    await write({ ...base, consent: 'unsubscribed', consentAt: day(10) });
+    await write({ ...yes(new Date(Date.now() + 60_000).toISOString()), updatedAt: day(11) });
+    expect(await stored()).toMatchObject({ consent: 'subscribed' });
+  });
+
+  test('that is read again and again does not become newer, so a no of an older file still counts', async () => {
+    const claimed = ahead(3);
+    await write(yes(claimed));
+    const { at } = (await stored()) ?? {};
+    await write({ ...yes(claimed), updatedAt: day(11) }, { ...base, shopifyId: 'gid://shopify/Customer/2' });
+    await write({ ...yes(claimed), updatedAt: day(12) });
+    const { rows } = await pool.query(
+      'SELECT consent_at AS at FROM contact WHERE shop_id = $1 AND shopify_id = $2',
+      [shopId, base.shopifyId],
+    );
+    expect(rows[0].at).toEqual(at);
+  });
+});
+
+test('a no that is dated ahead counts from the moment it came, and a yes said later is one', async () => {
+  await write({
+    ...base,
+    consent: 'unsubscribed',
+    consentAt: new Date(Date.now() + 86_400_000).toISOString(),
+  });
+  const { rows } = await pool.query(
+    'SELECT consent_at <= clock_timestamp() AS now FROM contact WHERE shop_id = $1',
+    [shopId],
+  );
+  expect(rows).toEqual([{ now: true }]);
+});

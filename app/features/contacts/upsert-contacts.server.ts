@@ -55,12 +55,18 @@ async function suppress(tx: Transaction, shopId: number, contacts: ContactValues
   const since = await suppressedSince(tx, shopId, phones);
   return contacts.map((contact) => {
     const silent = contact.phone === null ? undefined : since.get(contact.phone);
-    if (silent === undefined || (contact.consentAt !== null && new Date(contact.consentAt) > silent.at)) {
+    if (silent === undefined || isSince(contact.consentAt, silent.at)) {
       return contact;
     }
     const consentAt = silent.at.toISOString();
     return { ...contact, consent: 'unsubscribed', consentAt, suppressed: silent.reason };
   });
+}
+
+/** What is dated ahead is since nothing: nobody knows when it was said. Clocks may differ by five minutes. */
+function isSince(consentAt: string | null, at: Date): boolean {
+  const said = consentAt === null ? undefined : new Date(consentAt);
+  return said !== undefined && said > at && said.getTime() <= Date.now() + 5 * 60_000;
 }
 
 /** Locks the rows in one order, so that two writers never wait crosswise, and tells what consent they had. */

@@ -9,6 +9,9 @@
  * reach the new one: then what Shopify says of the new number counts, even "never asked". A no is kept, because the
  * person said it.
  *
+ * DANGER: a yes may be dated ahead, by a wrong clock or a slip. It counts from the moment it came, never against a no, and its
+ * date is remembered, so that it does not become newer than a no on the day that it names. Clocks may differ by five minutes.
+ *
  * DANGER: an export may have been begun before its customer was deleted. Only an answer to a later question brings somebody
  * back; until then nothing but a no is taken from it.
  */
@@ -18,16 +21,21 @@ WITH given AS (
     shopify_id text, first_name text, last_name text, phone bigint, phone_problem text, phone_country text,
     consent text, consent_at timestamptz, locale text, tags text[], order_count integer, last_order_at timestamptz,
     spent numeric, email_hmac text, fields jsonb, updated_at timestamptz)
+), clock AS (
+  SELECT date_trunc('milliseconds', now()) AS now
 )
 INSERT INTO contact AS c (shop_id, shopify_id, first_name, last_name, phone, phone_problem, phone_country,
-                          consent, consent_at, locale, tags, order_count, last_order_at, spent, email_hmac, fields,
-                          updated_at)
+                          consent, consent_at, yes_claimed_at, locale, tags, order_count, last_order_at, spent,
+                          email_hmac, fields, updated_at)
 SELECT $1, shopify_id, first_name, last_name, phone, phone_problem, phone_country,
-       consent, consent_at, locale, tags, order_count, last_order_at,
+       consent,
+       CASE WHEN consent_at > clock.now THEN clock.now ELSE consent_at END,
+       CASE WHEN consent = 'subscribed' AND consent_at > clock.now + interval '5 minutes' THEN consent_at END,
+       locale, tags, order_count, last_order_at,
        -- What the column holds: a sum beyond it is a mistake at Shopify, and must not keep everybody else out.
        least(greatest(spent, -999999999999), 999999999999), decode(email_hmac, 'hex'), fields,
        updated_at
-FROM given ORDER BY shopify_id
+FROM given, clock ORDER BY shopify_id
 ON CONFLICT (shop_id, shopify_id) DO UPDATE SET
   (first_name, last_name, phone, phone_problem, phone_country, locale, tags, order_count, last_order_at, spent,
    email_hmac, fields, updated_at) =
@@ -43,6 +51,11 @@ ON CONFLICT (shop_id, shopify_id) DO UPDATE SET
     (SELECT CASE WHEN wins THEN EXCLUDED.consent ELSE c.consent END,
             CASE WHEN wins THEN EXCLUDED.consent_at ELSE c.consent_at END
      FROM (SELECT CASE
+       -- A yes of the future: known already, or against a no.
+       WHEN EXCLUDED.consent = 'subscribed'
+         AND (coalesce(EXCLUDED.yes_claimed_at, EXCLUDED.consent_at) <= c.yes_claimed_at
+              OR (EXCLUDED.yes_claimed_at IS NOT NULL AND c.consent = 'unsubscribed'))
+         THEN false
        -- An older row with another number, whose yes is not for the number that we have; or one of before the deletion.
        WHEN (EXCLUDED.phone IS DISTINCT FROM c.phone AND EXCLUDED.updated_at < c.updated_at)
          OR c.deleted_at >= coalesce($3, now())
@@ -54,6 +67,7 @@ ON CONFLICT (shop_id, shopify_id) DO UPDATE SET
        ELSE EXCLUDED.phone IS DISTINCT FROM c.phone AND EXCLUDED.updated_at >= c.updated_at
             AND c.consent <> 'unsubscribed'
      END AS wins) AS decision),
+  yes_claimed_at = greatest(c.yes_claimed_at, EXCLUDED.yes_claimed_at),
   deleted_at = CASE WHEN c.deleted_at >= coalesce($3, now()) THEN c.deleted_at END
 WHERE c.erased_at IS NULL
   AND (c.deleted_at < coalesce($3, now())
