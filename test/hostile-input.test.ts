@@ -23,6 +23,8 @@ const given: Readonly<Record<string, unknown>> = {
   optOutLine: 'Stop: {{ opt_out_link }}',
   body: '{}',
   domain: 'alpha.myshopify.com',
+  forms: [],
+  languages: ['de', 'fr'],
 };
 /** As `given`, where one name has two meanings. */
 const givenTo: Readonly<Record<string, Record<string, unknown>>> = { parseRetryAfter: { now: new Date(0) } };
