@@ -9,6 +9,9 @@ export const importFields = [
   'tags',
   'consent',
   'consent_date',
+  'country',
+  'opt_out',
+  'opt_out_date',
 ] as const;
 export type ImportField = (typeof importFields)[number];
 
@@ -28,6 +31,9 @@ const names: Readonly<Record<ImportField, RegExp>> = {
     /^(accepts |is )?(sms|text|mobile|phone)( marketing)? (consent|status|opt ?in|subscribed|subscription|consent status|marketing consent|consent state)$|^accepts (sms|text)( marketing)?$|^sms( marketing)?$|^consent( status)?$|^(subscribed|opt ?in|opted in|subscription status)$|^(συγκαταθεση|συναινεση|αποδοχη)( sms)?$|^εγγεγραμμενοσ$/,
   consent_date:
     /^(sms )?(marketing )?(consent|opt ?in|opted in|subscribed|subscription|subscribe|sign ?up)( (date|time|timestamp|at|on|since|updated at))$|^since$|^(date|time) of (consent|opt ?in)$|^ημερομηνια( συγκαταθεσησ| εγγραφησ| συναινεσησ)?$|^ημ(νια|ερ) (συγκαταθεσησ|εγγραφησ)$/,
+  country: /^(default address |billing |shipping )?country( code)?$|^χωρα$/,
+  opt_out: /^(sms )?(opted out|opt ?out|unsubscribed)$|^do not contact$|^dnd$/,
+  opt_out_date: /^(sms )?(opted out|opt ?out|unsubscribed|unsubscribe) (date|time|at|on)$/,
 };
 
 /**
