@@ -16,6 +16,7 @@ const given: Readonly<Record<string, unknown>> = {
   code: 'SALE-AAAAAAA',
   campaignId: 7,
   order: 'day',
+  phrase: 'opt out',
   now: '2026-12-01T10:00:00.000Z',
   ours: ['app.example.com'],
   charactersMax: 200,

@@ -1,4 +1,10 @@
 import { useState } from 'react';
+import {
+  type ColumnDoubts,
+  type ColumnQuestion,
+  openQuestions,
+} from '../../core/imports/column-questions.ts';
+import type { NumberedRow } from '../../core/imports/find-names-row.ts';
 import type { ImportField } from '../../core/imports/guess-columns.ts';
 import {
   type FileFormat,
@@ -13,12 +19,18 @@ export type ImportSample = {
   header: string[] | null;
   rows: string[][];
   columns: (ImportField | null)[];
+  doubts: ColumnDoubts;
+  leftOut: number[];
+  tool: string | null;
+  top: NumberedRow[];
   dateOrder: ImportSettings['dateOrder'];
 };
 
 /** What stands in the form; an empty field is ''. */
 export type ImportDraft = {
   columns: (ImportField | null)[];
+  /** Columns whose no is not about texts. */
+  leftOut: number[];
   dateOrder: ImportSettings['dateOrder'];
   consents: boolean | null;
   source: string;
@@ -28,6 +40,7 @@ export type ImportDraft = {
 
 const draftOf = (sample: ImportSample, settings: ImportSettings | null): ImportDraft => ({
   columns: sample.columns,
+  leftOut: sample.leftOut,
   dateOrder: sample.dateOrder,
   // Nothing is chosen beforehand: where a consent comes from is the merchant's word.
   consents: settings === null ? null : settings.consent.kind === 'given',
@@ -41,6 +54,7 @@ function read(draft: ImportDraft, format: FileFormat): ImportSettings {
   return {
     format,
     columns: draft.columns,
+    leftOut: draft.leftOut,
     dateOrder: draft.dateOrder,
     consent:
       draft.consents === true
@@ -55,23 +69,44 @@ export type ImportFormProblem = SettingsProblem | { field: 'consent'; reason: 'n
 export function useImportForm(sample: ImportSample, settings: ImportSettings | null, today: string) {
   const [draft, setDraft] = useState(() => draftOf(sample, settings));
   const [tried, setTried] = useState(false);
+  const questions = openQuestions(sample.doubts, draft.columns, draft.leftOut);
   const problems: ImportFormProblem[] = [
-    ...settingsProblems(read(draft, sample.format), today),
+    ...settingsProblems(read(draft, sample.format), today, questions),
     ...(draft.consents === null ? [{ field: 'consent' as const, reason: 'not_answered' as const }] : []),
   ];
   return {
     draft,
+    questions,
     problems: tried ? problems : [],
     change: (change: Partial<ImportDraft>) => setDraft((current) => ({ ...current, ...change })),
     setColumn: (column: number, field: ImportField | null) =>
-      setDraft((current) => ({
-        ...current,
-        columns: current.columns.map((one, at) => (at === column ? field : one)),
-      })),
+      setDraft((current) => ({ ...current, ...withColumn(current, column, field) })),
+    answer: (question: ColumnQuestion, column: number, field: ImportField | null) =>
+      setDraft((current) => ({ ...current, ...withAnswer(current, question, column, field) })),
     /** @returns the settings to check the file by, or undefined and shows what is missing. */
     read(): ImportSettings | undefined {
       setTried(true);
       return problems.length === 0 ? read(draft, sample.format) : undefined;
     },
   };
+}
+
+type Columns = Pick<ImportDraft, 'columns' | 'leftOut'>;
+
+/** A column that is said to be something else is asked about anew. */
+const withColumn = ({ columns, leftOut }: Columns, column: number, field: ImportField | null): Columns => ({
+  columns: columns.map((one, at) => (at === column ? field : one)),
+  leftOut: leftOut.filter((one) => one !== column),
+});
+
+/** The column that was chosen of several, or what the one column is; null: nothing about texts. */
+function withAnswer(
+  before: Columns,
+  question: ColumnQuestion,
+  column: number,
+  field: ImportField | null,
+): Columns {
+  const { columns, leftOut } = withColumn(before, column, field);
+  const others = question.kind === 'which_consent' ? question.columns.filter((one) => one !== column) : [];
+  return { columns, leftOut: [...new Set([...leftOut, ...others, ...(field === null ? [column] : [])])] };
 }

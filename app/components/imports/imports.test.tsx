@@ -12,6 +12,10 @@ const sample: ImportSample = {
   header: ['Κινητό', 'Όνομα'],
   rows: [['6943123456', 'Ελένη']],
   columns: ['phone', 'first_name'],
+  doubts: { phones: [], consents: [], nos: [], named: [null, null] },
+  leftOut: [],
+  tool: null,
+  top: [{ no: 1, cells: ['Κινητό', 'Όνομα'] }],
   dateOrder: null,
 };
 
@@ -51,6 +55,7 @@ test('nothing is checked before the merchant has said where the consent comes fr
     expect(onCheck).toHaveBeenCalledExactlyOnceWith({
       format: sample.format,
       columns: ['phone', 'first_name'],
+      leftOut: [],
       dateOrder: null,
       consent: { kind: 'given', source: 'Cards at the till', date: '2026-03-01' },
       list: null,

@@ -226,6 +226,8 @@ export function settingsProblemText({ reason }: SettingsProblem): string {
       return 'Say which column has the phone numbers.';
     case 'field_twice':
       return 'Two columns are said to be the same. Choose one of them.';
+    case 'question_open':
+      return 'Answer the questions about the columns first.';
     case 'no_source':
       return 'Write where and how they agreed.';
     case 'no_date':

@@ -1,3 +1,11 @@
+import type { ColumnLooks } from './column-looks.ts';
+import { type NamedField, readColumnName } from './column-names.ts';
+import type { ColumnDoubts } from './column-questions.ts';
+import { guessConsents } from './guess-consents.ts';
+import { guessPhone } from './guess-phone.ts';
+import { type KnownExport, knownExport } from './known-exports.ts';
+import { plainName } from './plain-name.ts';
+
 /** What a column of a file can be; the others are left alone. */
 export const importFields = [
   'phone',
@@ -15,93 +23,124 @@ export const importFields = [
 ] as const;
 export type ImportField = (typeof importFields)[number];
 
-/** Names of columns as Shopify, Klaviyo, Mailchimp, Omnisend, Yotpo, Google and Greek shops write them; see `plain`. */
-const names: Readonly<Record<ImportField, RegExp>> = {
-  phone:
-    /^(default address |billing |shipping |customer |primary |sms )?(phone|mobile|cell|cellphone|telephone|tel|msisdn|gsm)( ?(number|no|phone|1 value|1))?$|^phone \w+$|^(αρ(ιθμοσ)? )?(κινητο|τηλεφωνο|κιν|τηλ|κινητο τηλεφωνο|τηλεφωνου|κινητου)$|^(kinito|tilefono)$/,
-  first_name:
-    /^(first|given|fore|customer first|billing first) ?name$|^fname$|^(μικρο )?ονομα( πελατη)?$|^onoma$/,
-  last_name:
-    /^(last|family|sur|customer last|billing last) ?name$|^lname$|^επωνυμο( πελατη)?$|^επιθετο$|^eponymo$/,
-  full_name: /^(full |customer |contact |billing )?name$|^ονοματεπωνυμο$|^ονομα επωνυμο$|^πελατησ$/,
-  email: /^(customer |primary )?e ?mail( address)?$|^ηλεκτρονικη διευθυνση$|^ηλ(εκτρονικο)? ταχυδρομειο$/,
-  locale: /^(preferred |customer )?(language|locale|lang)( code)?$|^γλωσσα$/,
-  tags: /^(customer )?tags?$|^(groups?|labels?|segments?)$|^(ετικετεσ|ετικετα|ομαδα|ομαδεσ)$/,
-  consent:
-    /^(accepts |is )?(sms|text|mobile|phone)( marketing)? (consent|status|opt ?in|subscribed|subscription|consent status|marketing consent|consent state)$|^accepts (sms|text)( marketing)?$|^sms( marketing)?$|^consent( status)?$|^(subscribed|opt ?in|opted in|subscription status)$|^(συγκαταθεση|συναινεση|αποδοχη)( sms)?$|^εγγεγραμμενοσ$/,
-  consent_date:
-    /^(sms )?(marketing )?(consent|opt ?in|opted in|subscribed|subscription|subscribe|sign ?up)( (date|time|timestamp|at|on|since|updated at))$|^since$|^(date|time) of (consent|opt ?in)$|^ημερομηνια( συγκαταθεσησ| εγγραφησ| συναινεσησ)?$|^ημ(νια|ερ) (συγκαταθεσησ|εγγραφησ)$/,
-  country: /^(default address |billing |shipping )?country( code)?$|^χωρα$/,
-  opt_out: /^(sms )?(opted out|opt ?out|unsubscribed)$|^do not contact$|^dnd$/,
-  opt_out_date: /^(sms )?(opted out|opt ?out|unsubscribed|unsubscribe) (date|time|at|on)$/,
+/** A column as it is guessed by: its place, its name and what its cells look like. */
+export type GuessedBy = {
+  column: number;
+  /** '' where it has none. */
+  name: string;
+  looks: ColumnLooks;
+  /** What a known tool means by it; undefined: it says nothing of it. */
+  known: ImportField | null | undefined;
+};
+
+export type ColumnGuess = {
+  columns: (ImportField | null)[];
+  doubts: ColumnDoubts;
+  /** The tool whose file it is; null: none that is known. */
+  tool: string | null;
 };
 
 /**
- * Which field each column is, by its name; null: none. A field is one column, the first that fits best. A file without names
- * has nothing to go by but its cells: the column whose cells look like phone numbers is theirs.
+ * What each column is, by its name and by the cells of the whole sample; null: nothing that is known. What could be
+ * two things is neither, and is a doubt for the merchant: the phone and the consent are never taken on a guess.
+ *
+ * @param header names of the columns; null: the file has none.
+ * @param looks of every column, also those without a name.
  */
-export function guessColumns(
-  header: readonly string[] | null,
-  sample: readonly string[][],
-): (ImportField | null)[] {
-  const width = Math.max(header?.length ?? 0, ...sample.map((row) => row.length));
-  const guessed: (ImportField | null)[] = Array.from({ length: width }, () => null);
-  const taken = new Set<ImportField>();
-  header?.forEach((name, column) => {
-    const field = importFields.find((one) => names[one].test(plain(name)) && !taken.has(one));
-    if (field !== undefined) {
-      guessed[column] = field;
-      taken.add(field);
-    }
+export function guessColumns(header: readonly string[] | null, looks: readonly ColumnLooks[]): ColumnGuess {
+  const tool = header === null ? undefined : knownExport(header);
+  const all = looks.map((one, column): GuessedBy => {
+    const name = header?.[column]?.trim() ?? '';
+    return { column, name, looks: one, known: tool?.fields.get(plainName(name)) };
   });
-  const rest = guessed.flatMap((field, column) => (field === null ? [column] : []));
-  const bestBy = (looks: (cell: string) => boolean): number | undefined =>
-    rest.find((column) => {
-      const cells = sample.flatMap((row) => row[column]?.trim() || []);
-      return cells.length > 0 && cells.filter(looks).length * 2 > cells.length;
-    });
-  for (const [field, looks] of [
-    ['phone', looksLikePhone],
-    ['email', looksLikeEmail],
-  ] as const) {
-    const column = taken.has(field) ? undefined : bestBy(looks);
-    if (column !== undefined && guessed[column] === null) {
-      guessed[column] = field;
+  const columns: (ImportField | null)[] = all.map(() => null);
+  const consents = guessConsents(all, columns);
+  const phones = guessPhone(
+    all.filter(({ column }) => columns[column] === null && consents.named[column] === null),
+    columns,
+  );
+  guessOthers(all, columns, tool);
+  const nos = consents.nosOf(columns);
+  return {
+    columns,
+    doubts: { phones, consents: consents.doubtful, nos, named: consents.named },
+    tool: tool?.name ?? null,
+  };
+}
+
+const OTHERS = ['first_name', 'last_name', 'full_name', 'email', 'locale', 'tags', 'country'] as const;
+
+/** The rest is by name, the best of each; an address may also be known by its cells. */
+function guessOthers(
+  all: readonly GuessedBy[],
+  columns: (ImportField | null)[],
+  tool: KnownExport | undefined,
+): void {
+  const free = all.filter(({ column }) => columns[column] === null);
+  const scored = free.flatMap((one) => {
+    const read = one.name === '' ? undefined : readColumnName(one.name);
+    if (one.known !== undefined && one.known !== null) {
+      return [{ one, field: one.known, score: 200 }];
+    }
+    return read === undefined || read.kind === 'phone' || !fits(read.kind, one.looks)
+      ? []
+      : [{ one, field: read.kind, score: read.score }];
+  });
+  for (const field of OTHERS) {
+    const [best] = scored
+      .filter((one) => one.field === field)
+      .sort((a, b) => b.score - a.score || b.one.looks.filled - a.one.looks.filled);
+    if (best !== undefined) {
+      columns[best.one.column] = field;
     }
   }
-  return guessed;
+  if (!columns.includes('email')) {
+    const [address] = free.filter(
+      ({ column, looks }) =>
+        columns[column] === null && looks.email * 5 >= looks.filled * 4 && looks.email > 0,
+    );
+    if (address !== undefined) {
+      columns[address.column] = 'email';
+    }
+  }
+  if (tool === undefined) {
+    settleNames(all, columns);
+  }
 }
 
-const PHONE = /^'?\+?[\d\s().\-/]{8,20}$|^\d[.,]\d+E\+\d+$/i;
-const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,255}$/;
+/** "Country" over 30 and 49 is a code to dial, and "Email" over yes and no is no address. */
+function fits(field: Exclude<NamedField, 'phone'>, { filled, letters, email }: ColumnLooks): boolean {
+  switch (field) {
+    case 'email':
+      return filled === 0 || email * 2 >= filled;
+    case 'country':
+      return filled === 0 || letters * 2 >= filled;
+    default:
+      return true;
+  }
+}
 
-/** Longer cells are neither, and are not looked at. */
-const LOOKED_AT_MAX = 320;
-const looksLikePhone = (cell: string): boolean => cell.length <= LOOKED_AT_MAX && PHONE.test(cell);
-const looksLikeEmail = (cell: string): boolean =>
-  cell.length <= LOOKED_AT_MAX && EMAIL.test(cell) && cell.includes('.', cell.indexOf('@'));
-
-/** Whether the first row names the columns: then none of its cells is a number, an address or a date, and most are filled. */
-export function looksLikeHeader(row: readonly string[]): boolean {
-  const filled = row.filter((cell) => cell.trim() !== '');
-  return (
-    filled.length > 0 &&
-    filled.every(
-      (cell) =>
-        !looksLikePhone(cell.trim()) && !looksLikeEmail(cell.trim()) && !/^\d[\d\s./:-]*$/.test(cell.trim()),
-    )
+/** "Name" and its like are a whole name or a part of it: by what stands in them, and by what else there is. */
+function settleNames(all: readonly GuessedBy[], columns: (ImportField | null)[]): void {
+  const named = columns.flatMap((field, column) =>
+    field === 'first_name' || field === 'last_name' || field === 'full_name' ? [column] : [],
   );
-}
-
-/** "E-Mail_Address" as "e mail address", "Ημερομηνία" as "ημερομηνια": case, accents and punctuation do not count. */
-function plain(name: string): string {
-  return name
-    .slice(0, LOOKED_AT_MAX)
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .toLowerCase()
-    .replace(/ς/g, 'σ')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
+  const [only] = named;
+  if (only === undefined) {
+    return;
+  }
+  const looks = all[only]?.looks;
+  if (named.length === 1 && looks !== undefined && looks.wordy * 2 > looks.filled) {
+    columns[only] = 'full_name';
+  }
+  const whole = columns.indexOf('full_name');
+  const single = all[whole]?.looks;
+  if (
+    columns.includes('first_name') &&
+    !columns.includes('last_name') &&
+    single !== undefined &&
+    single.wordy * 2 <= single.filled
+  ) {
+    columns[whole] = 'last_name';
+  }
 }

@@ -1,20 +1,30 @@
 import { z } from 'zod';
+import type { ColumnQuestion } from './column-questions.ts';
 import { importFields } from './guess-columns.ts';
 import { delimiters } from './sense-delimiter.ts';
 import { encodings } from './sense-encoding.ts';
 
 export const COLUMNS_MAX = 500;
 
-/** How a file is read. `skip`: rows before the first one that counts. */
+/** Where the names of columns may stand; a spreadsheet's own numbers, from 1. */
+export const NAMES_ROW_MAX = 10_000;
+
+/** How a file is read. */
 export const fileFormat = z.object({
   encoding: z.enum(encodings),
   delimiter: z.enum(delimiters),
   /** A first line of Excel's that only says what the delimiter is. */
   announced: z.boolean(),
-  /** Whether the first row names the columns. */
+  /** Whether a row names the columns. */
   header: z.boolean(),
+  /** Which row that is, where it is not the first; what stands above it is not read. */
+  namesRow: z.number().int().min(1).max(NAMES_ROW_MAX).exactOptional(),
 });
 export type FileFormat = z.infer<typeof fileFormat>;
+
+/** The last row that is no contact, as spreadsheets number them; 0: all are. */
+export const lastRowBefore = ({ header, namesRow, announced }: FileFormat): number =>
+  header ? (namesRow ?? (announced ? 2 : 1)) : 0;
 
 const day = z.iso.date();
 
@@ -25,6 +35,8 @@ const day = z.iso.date();
 export const importSettings = z.object({
   format: fileFormat,
   columns: z.array(z.enum(importFields).nullable()).min(1).max(COLUMNS_MAX),
+  /** Columns that say no somewhere, of which the merchant has said that it is not about texts. */
+  leftOut: z.array(z.number().int().min(0).max(COLUMNS_MAX)).max(COLUMNS_MAX).exactOptional(),
   dateOrder: z.enum(['day', 'month']).nullable(),
   consent: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('none') }),
@@ -37,20 +49,34 @@ export type ImportSettings = z.infer<typeof importSettings>;
 
 export type SettingsProblem = {
   field: 'columns' | 'source' | 'date';
-  reason: 'no_phone_column' | 'field_twice' | 'no_source' | 'no_date' | 'date_impossible';
+  reason: 'no_phone_column' | 'field_twice' | 'question_open' | 'no_source' | 'no_date' | 'date_impossible';
 };
 
 const SOURCE_MIN = 5;
 
-/** What keeps an import from being checked; empty: nothing. @param today the day in the shop, YYYY-MM-DD. */
-export function settingsProblems({ columns, consent }: ImportSettings, today: string): SettingsProblem[] {
+/**
+ * What keeps an import from being checked; empty: nothing.
+ *
+ * @param today the day in the shop, YYYY-MM-DD.
+ * @param open what the file leaves to be answered, of `openQuestions`.
+ */
+export function settingsProblems(
+  { columns, consent }: ImportSettings,
+  today: string,
+  open: readonly ColumnQuestion[],
+): SettingsProblem[] {
   const problems: SettingsProblem[] = [];
+  // Several columns may say that somebody has opted out: any no counts.
   const chosen = columns.filter((field) => field !== null);
+  const single = chosen.filter((field) => field !== 'opt_out');
   if (!chosen.includes('phone')) {
     problems.push({ field: 'columns', reason: 'no_phone_column' });
   }
-  if (new Set(chosen).size < chosen.length) {
+  if (new Set(single).size < single.length) {
     problems.push({ field: 'columns', reason: 'field_twice' });
+  }
+  if (open.length > 0) {
+    problems.push({ field: 'columns', reason: 'question_open' });
   }
   if (consent.kind === 'none') {
     return problems;

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { guessDateOrder, readConsentDate } from './consent-date.ts';
 import { readConsentWord } from './consent-word.ts';
-import { guessColumns, looksLikeHeader } from './guess-columns.ts';
 import type { ImportSettings } from './import-settings.ts';
 import { rowJudge } from './judge-row.ts';
 import { senseDelimiter } from './sense-delimiter.ts';
@@ -42,28 +41,6 @@ test.each([
   ['sep=;\nphone,x;name\n', ';'],
 ])('the delimiter of %j is %j', (text, delimiter) => {
   expect(senseDelimiter(text).delimiter).toBe(delimiter);
-});
-
-test.each([
-  [
-    ['Phone', 'First Name', 'Accepts SMS Marketing', 'Tags'],
-    ['phone', 'first_name', 'consent', 'tags'],
-  ],
-  [
-    ['Κινητό', 'Όνομα', 'Επώνυμο', 'Γλώσσα'],
-    ['phone', 'first_name', 'last_name', 'locale'],
-  ],
-  [
-    ['Phone', 'Mobile', 'E-mail', 'Orders'],
-    ['phone', null, 'email', null],
-  ],
-])('columns named %j are guessed', (header, columns) => {
-  expect(guessColumns(header, [])).toEqual(columns);
-});
-
-test('without names, the column of numbers is found by its cells', () => {
-  expect(looksLikeHeader(['Eleni', '6943123456'])).toBe(false);
-  expect(guessColumns(null, [['Eleni', '6943123456']])).toEqual([null, 'phone']);
 });
 
 describe('the date of a consent is read or refused, never guessed', () => {

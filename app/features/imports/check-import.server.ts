@@ -1,10 +1,11 @@
-import type { ImportSettings } from '../../core/imports/import-settings.ts';
+import { type ImportSettings, lastRowBefore } from '../../core/imports/import-settings.ts';
 import { rowJudge } from '../../core/imports/judge-row.ts';
 import type { FileProblem } from '../../core/imports/row-problems.ts';
 import { pool, withTransaction } from '../../platform/database.server.ts';
 import { enqueue } from '../../platform/jobs.server.ts';
 import { log } from '../../platform/log.server.ts';
 import { foreseePeople } from './foresee-people.server.ts';
+import { countryOf } from './guess-file.server.ts';
 import { type ContactImport, importOf } from './import-row.server.ts';
 import { type FileRow, readRows } from './read-rows.server.ts';
 import { storeRows } from './store-rows.server.ts';
@@ -72,7 +73,7 @@ async function takeApart(shopId: number, started: ContactImport, settings: Impor
     if (to === 0) {
       return true;
     }
-    const header = settings.format.header ? headerRow(settings) : 0;
+    const header = lastRowBefore(settings.format);
     const judged = rows.filter(({ no }) => no > header).map((row) => ({ row, verdict: judge(row.cells) }));
     return storeRows(place, judged, { to, bytes, blank });
   };
@@ -122,13 +123,6 @@ type Waiting = { rows: FileRow[]; characters: number; blank: number; to: number 
 const noRows = (): Waiting => ({ rows: [], characters: 0, blank: 0, to: 0 });
 const isEnough = ({ rows, characters, blank }: Waiting): boolean =>
   rows.length >= ROWS || characters >= CHARACTERS || blank >= BLANKS;
-
-const headerRow = ({ format }: ImportSettings): number => (format.announced ? 2 : 1);
-
-async function countryOf(shopId: number): Promise<string> {
-  const { rows } = await pool.query<{ country: string }>('SELECT country FROM shop WHERE id = $1', [shopId]);
-  return rows[0]?.country ?? '';
-}
 
 async function refuse(
   shopId: number,

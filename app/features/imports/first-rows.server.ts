@@ -1,5 +1,6 @@
 import { CsvError } from 'csv-parse';
 import { parse } from 'csv-parse/sync';
+import type { NumberedRow } from '../../core/imports/find-names-row.ts';
 import { COLUMNS_MAX, type FileFormat } from '../../core/imports/import-settings.ts';
 import type { FileProblem } from '../../core/imports/row-problems.ts';
 import { codePageOf } from '../../core/imports/sense-encoding.ts';
@@ -8,10 +9,10 @@ import { parserOptions } from './parser-options.ts';
 
 /** What is looked at to tell how a file is to be read, and to be shown, whatever its size. */
 const BEGINNING_BYTES = 262_144;
-const ROWS_MAX = 100;
+const ROWS_MAX = 1_000;
 
 export type FirstRows =
-  | { kind: 'rows'; rows: string[][]; whole: boolean }
+  | { kind: 'rows'; rows: NumberedRow[]; whole: boolean }
   | { kind: 'refused'; problem: FileProblem; row: number | null };
 
 /** The beginning of an uploaded file; `whole`: there is no more of it. */
@@ -47,7 +48,7 @@ function textOf(bytes: Uint8Array, whole: boolean, { encoding }: FileFormat): st
 }
 
 function rowsOf(text: string, whole: boolean, format: FileFormat): FirstRows {
-  const found: string[][] = [];
+  const found: NumberedRow[] = [];
   let no = 0;
   let lastFilled = 0;
   let refused: FirstRows | undefined;
@@ -60,12 +61,12 @@ function rowsOf(text: string, whole: boolean, format: FileFormat): FirstRows {
         if (cells.length > COLUMNS_MAX) {
           refused ??= { kind: 'refused', problem: 'too_many_columns', row: no };
         } else if (found.length < ROWS_MAX && !(format.announced && no === 1) && isFilled(cells)) {
-          found.push(cells);
+          found.push({ no, cells });
           lastFilled = no;
         }
         return null;
       },
-      to: 100 * ROWS_MAX,
+      to: 10 * ROWS_MAX,
     });
   } catch (error) {
     if (!(error instanceof CsvError)) {

@@ -1,9 +1,11 @@
 import { DateTime } from 'luxon';
+import type { ColumnDoubts } from '../../core/imports/column-questions.ts';
 import { guessDateOrder } from '../../core/imports/consent-date.ts';
-import { guessColumns, type ImportField } from '../../core/imports/guess-columns.ts';
+import type { NumberedRow } from '../../core/imports/find-names-row.ts';
+import type { ImportField } from '../../core/imports/guess-columns.ts';
 import type { FileFormat, ImportSettings } from '../../core/imports/import-settings.ts';
 import { pool } from '../../platform/database.server.ts';
-import { firstRows } from './first-rows.server.ts';
+import { guessFile } from './guess-file.server.ts';
 import {
   type ContactImport,
   type ImportCounts,
@@ -16,8 +18,9 @@ import { DAYS_KEPT } from './tidy-imports.server.ts';
 
 const LISTED = 20;
 const SAMPLE_ROWS = 5;
-/** What columns are guessed by. */
-const GUESSED_BY = 100;
+/** Rows to choose the names of the columns from. */
+const TOP_ROWS = 10;
+const TOP_CELLS = 6;
 /** A cell of the sample, in characters. */
 const CELL_MAX = 60;
 
@@ -71,6 +74,13 @@ export type FileSample = {
   header: string[] | null;
   rows: string[][];
   columns: (ImportField | null)[];
+  /** What is to be asked, whatever the columns are said to be. */
+  doubts: ColumnDoubts;
+  leftOut: number[];
+  /** The tool whose export it is; null: none that is known. */
+  tool: string | null;
+  /** The first rows of the file, shortened, to say where the names are. */
+  top: NumberedRow[];
   dateOrder: ImportSettings['dateOrder'];
 };
 
@@ -154,26 +164,37 @@ async function sampleOf(
   found: ContactImport,
   format: FileFormat,
 ): Promise<FileSample | null> {
-  const first = await firstRows({ shopId, importId: found.id }, format);
-  const filled = first.kind === 'rows' ? first.rows : [];
-  if (filled.length === 0) {
+  const guessed = await guessFile({ shopId, importId: found.id }, format);
+  if (guessed === null) {
     return null;
   }
-  const header = format.header ? (filled[0] ?? []) : null;
-  const body = filled.slice(header === null ? 0 : 1, GUESSED_BY);
   const { settings } = found;
-  const guessed = guessColumns(header, body);
-  const columns = settings?.columns.length === guessed.length ? settings.columns : guessed;
-  const dates = columns.indexOf('consent_date');
+  const { header, body } = guessed;
+  const isSaid = settings?.columns.length === guessed.columns.length && isSameCut(settings.format, format);
+  const columns = isSaid ? settings.columns : guessed.columns;
+  const dates = columns.flatMap((field, column) =>
+    field === 'consent_date' || field === 'opt_out_date' || field === 'opt_out' ? [column] : [],
+  );
   const shorten = (cells: readonly string[]) => cells.map((cell) => cell.slice(0, CELL_MAX));
   return {
     format,
     header: header === null ? null : shorten(header),
     rows: body.slice(0, SAMPLE_ROWS).map(shorten),
     columns,
-    dateOrder: settings?.dateOrder ?? guessDateOrder(body.map((cells) => cells[dates] ?? '')),
+    doubts: guessed.doubts,
+    leftOut: isSaid ? (settings.leftOut ?? []) : [],
+    tool: guessed.tool,
+    top: guessed.top
+      .slice(0, TOP_ROWS)
+      .map(({ no, cells }) => ({ no, cells: shorten(cells.slice(0, TOP_CELLS)) })),
+    dateOrder:
+      settings?.dateOrder ?? guessDateOrder(body.flatMap((cells) => dates.map((date) => cells[date] ?? ''))),
   };
 }
+
+/** Whether what was said of the columns still is about these columns. */
+const isSameCut = (before: FileFormat, now: FileFormat): boolean =>
+  before.delimiter === now.delimiter && before.header === now.header && before.namesRow === now.namesRow;
 
 async function shopClock(shopId: number): Promise<{ timeZone: string; today: string }> {
   const { rows } = await pool.query<{ time_zone: string; now: Date }>(

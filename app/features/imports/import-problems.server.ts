@@ -1,4 +1,5 @@
 import { formatPhone } from '../../core/contacts/phone-number.ts';
+import { lastRowBefore } from '../../core/imports/import-settings.ts';
 import { type RowReason, rowReasons } from '../../core/imports/row-problems.ts';
 import { type Cursor, type KeysetPage, pageOf, scanFor } from '../../core/keyset.ts';
 import { pool } from '../../platform/database.server.ts';
@@ -99,6 +100,7 @@ async function columnNames(shopId: number, { id, settings }: ContactImport): Pro
     return named;
   }
   const first = await firstRows({ shopId, importId: id }, settings.format);
-  const cells = first.kind === 'rows' ? first.rows[0] : undefined;
+  const names = lastRowBefore(settings.format);
+  const cells = first.kind === 'rows' ? first.rows.find(({ no }) => no === names)?.cells : undefined;
   return named.map((name, at) => cells?.[at]?.trim() || name);
 }

@@ -1,4 +1,4 @@
-import { looksLikeHeader } from '../../core/imports/guess-columns.ts';
+import { findNamesRow } from '../../core/imports/find-names-row.ts';
 import type { FileFormat } from '../../core/imports/import-settings.ts';
 import type { FileProblem } from '../../core/imports/row-problems.ts';
 import { senseDelimiter } from '../../core/imports/sense-delimiter.ts';
@@ -36,14 +36,17 @@ async function sense(file: { shopId: number; importId: number }): Promise<Sensed
   if (first.kind === 'refused') {
     return { ok: false, problem: first.problem, row: first.row };
   }
-  const top = first.rows[0];
-  if (top === undefined) {
+  if (first.rows.length === 0) {
     return { ok: false, problem: 'empty', row: null };
   }
-  const header = looksLikeHeader(top);
-  return header && first.rows.length === 1 && first.whole
-    ? { ok: false, problem: 'no_rows', row: null }
-    : { ok: true, format: { ...format, header } };
+  const namesRow = findNamesRow(first.rows);
+  if (namesRow !== null && first.whole && first.rows.at(-1)?.no === namesRow) {
+    return { ok: false, problem: 'no_rows', row: null };
+  }
+  return {
+    ok: true,
+    format: namesRow === null ? { ...format, header: false } : { ...format, header: true, namesRow },
+  };
 }
 
 function beginningAsText(beginning: Uint8Array, encoding: Encoding): string {

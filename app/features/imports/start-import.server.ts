@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { type ColumnQuestion, openQuestions } from '../../core/imports/column-questions.ts';
 import {
   type ImportSettings,
   type SettingsProblem,
@@ -8,6 +9,7 @@ import { type Transaction, withTransaction } from '../../platform/database.serve
 import { enqueue } from '../../platform/jobs.server.ts';
 import { log } from '../../platform/log.server.ts';
 import { listNamed, makeList } from './contact-lists.server.ts';
+import { guessFile } from './guess-file.server.ts';
 import { importOf } from './import-row.server.ts';
 
 export type CheckAsked =
@@ -22,6 +24,7 @@ export async function askForCheck(
   importId: number,
   settings: ImportSettings,
 ): Promise<CheckAsked> {
+  const open = await questionsOf(shopId, importId, settings);
   return withTransaction(async (tx): Promise<CheckAsked> => {
     const found = await importOf(tx, shopId, importId, { lock: true });
     if (found === undefined) {
@@ -30,7 +33,7 @@ export async function askForCheck(
     if (!['mapping', 'checked', 'failed'].includes(found.status) || found.format === null) {
       return { kind: 'rejected' };
     }
-    const problems = settingsProblems(settings, await todayIn(tx, shopId));
+    const problems = settingsProblems(settings, await todayIn(tx, shopId), open);
     if (problems.length > 0) {
       return { kind: 'invalid', problems };
     }
@@ -44,6 +47,19 @@ export async function askForCheck(
     await enqueue(tx, 'check-import', { shopId, importId }, { key: `check-import:${importId}` });
     return { kind: 'checking' };
   });
+}
+
+/**
+ * What the file itself leaves open about what was said of it. Read again here: a page that was opened long ago, or is not
+ * ours, must not import a file whose rows say no as one in which everybody agreed.
+ */
+async function questionsOf(
+  shopId: number,
+  importId: number,
+  { format, columns, leftOut = [] }: ImportSettings,
+): Promise<ColumnQuestion[]> {
+  const file = await guessFile({ shopId, importId }, format);
+  return file === null ? [] : openQuestions(file.doubts, columns, leftOut);
 }
 
 async function todayIn(tx: Transaction, shopId: number): Promise<string> {

@@ -1,0 +1,68 @@
+import type { ImportField } from './guess-columns.ts';
+
+/** A column in which rows say no, or that they never agreed. */
+export type NoColumn = {
+  column: number;
+  /** Rows that say so, of the rows that were looked at. */
+  no: number;
+  of: number;
+  /** `always`: it is about consent. Else it only matters where no column says who agreed to texts. */
+  always: boolean;
+  /** It is said of another channel. */
+  ofEmail: boolean;
+};
+
+/** What nobody but the merchant can say about the columns of a file, whatever they choose. */
+export type ColumnDoubts = {
+  /** Any of these may be the phone; empty: it is clear which one, or that there is none. */
+  phones: number[];
+  /** Any of these may say who agreed to texts; empty: it is clear. */
+  consents: number[];
+  nos: NoColumn[];
+  /** What the name of each column says of a filled cell; null: nothing. */
+  named: ('in' | 'out' | null)[];
+};
+
+export type ColumnQuestion =
+  | { kind: 'which_phone'; columns: number[] }
+  | { kind: 'which_consent'; columns: number[] }
+  | { kind: 'says_no'; column: number; no: number; of: number; ofEmail: boolean }
+  /** A yes below "Unsubscribed" was said to be a yes, or the other way round. */
+  | { kind: 'says_opposite'; column: number; named: 'in' | 'out' };
+
+/** Columns by which a no is obeyed. */
+const OBEYED: ReadonlySet<ImportField | null> = new Set<ImportField>(['consent', 'opt_out', 'opt_out_date']);
+
+/**
+ * What is still to be answered, in the order in which it is asked; empty: nothing.
+ *
+ * @param leftOut columns of which the merchant has said that their no is not about texts.
+ */
+export function openQuestions(
+  doubts: ColumnDoubts,
+  columns: readonly (ImportField | null)[],
+  leftOut: readonly number[],
+): ColumnQuestion[] {
+  const questions: ColumnQuestion[] = [];
+  if (doubts.phones.length > 0 && !columns.includes('phone')) {
+    questions.push({ kind: 'which_phone', columns: doubts.phones });
+  }
+  const isSettled = (column: number) => OBEYED.has(columns[column] ?? null) || leftOut.includes(column);
+  const consents = doubts.consents.filter((column) => !isSettled(column));
+  if (consents.length > 0 && !columns.includes('consent')) {
+    questions.push({ kind: 'which_consent', columns: doubts.consents });
+  }
+  columns.forEach((field, column) => {
+    const named = doubts.named[column] ?? null;
+    if ((field === 'consent' && named === 'out') || (field === 'opt_out' && named === 'in')) {
+      questions.push({ kind: 'says_opposite', column, named });
+    }
+  });
+  const asked = new Set(questions.flatMap((one) => ('columns' in one ? one.columns : [])));
+  for (const { column, no, of, always, ofEmail } of doubts.nos) {
+    if (!isSettled(column) && !asked.has(column) && (always || !columns.includes('consent'))) {
+      questions.push({ kind: 'says_no', column, no, of, ofEmail });
+    }
+  }
+  return questions;
+}

@@ -1,0 +1,170 @@
+import type { CellSays } from './cell-looks.ts';
+import type { NoColumn } from './column-questions.ts';
+import { type ConsentName, consentName, isAboutOptOut } from './consent-names.ts';
+import type { GuessedBy, ImportField } from './guess-columns.ts';
+import { plainName } from './plain-name.ts';
+
+type Named = GuessedBy & { said: ConsentName };
+
+export type ConsentGuess = {
+  /** Columns that may each say who agreed. */
+  doubtful: number[];
+  named: ('in' | 'out' | null)[];
+  /** Where rows say no, once the other columns are known. */
+  nosOf: (columns: readonly (ImportField | null)[]) => NoColumn[];
+};
+
+/**
+ * Finds the columns of consent, of opt-outs and of their dates, and sets them. A column for texts comes before one that
+ * does not say what for; one for e-mails or another channel is never taken.
+ */
+export function guessConsents(all: readonly GuessedBy[], columns: (ImportField | null)[]): ConsentGuess {
+  const named = all.flatMap((one): Named[] => {
+    const said = one.name === '' || one.known === null ? undefined : consentName(one.name);
+    return said === undefined ? [] : [{ ...one, said }];
+  });
+  const about = named.filter(({ said }) => said.channel === 'sms' || said.channel === 'any');
+  const known = all.find((one) => one.known === 'consent');
+  const candidates = about.filter((one) => one.said.says !== 'out' && !isDated(one) && isWordy(one));
+  const doubtful: number[] = [];
+  const chosen = known === undefined ? unique(best(candidates), doubtful) : known;
+  if (chosen !== undefined) {
+    columns[chosen.column] = 'consent';
+  }
+  const outs = about.filter(({ said, column }) => said.says === 'out' && columns[column] === null);
+  for (const one of outs.filter((out) => !isDated(out))) {
+    columns[one.column] = 'opt_out';
+  }
+  setOutDates(all, outs.filter(isDated), columns);
+  const inDate = all.find((one) => one.known === 'consent_date') ?? onlyOne(best(about.filter(isInDate)));
+  if (inDate !== undefined && columns[inDate.column] === null) {
+    columns[inDate.column] = 'consent_date';
+  }
+  const of = chosen?.looks.says.length ?? 0;
+  const isSms =
+    known !== undefined || named.some((one) => one.column === chosen?.column && one.said.channel === 'sms');
+  return {
+    doubtful,
+    named: all.map(({ column }) => {
+      const said = named.find((one) => one.column === column)?.said;
+      return said === undefined || said.says === 'status' ? null : said.says;
+    }),
+    nosOf: (settled) =>
+      all.flatMap((one) => {
+        const said = named.find(({ column }) => column === one.column)?.said;
+        const isSame = candidates.some(({ column }) => column === one.column) && agrees(one, chosen);
+        return isSame && settled[one.column] === null ? [] : noOf(one, said, settled, isSms && of > 0);
+      }),
+  };
+}
+
+/** What a cell of a column of opt-outs says: what is filled and is no "no" is an opt-out. */
+const OUT: ReadonlySet<CellSays> = new Set<CellSays>(['yes', 'yes!', 'no!', 'date', 'other']);
+
+/** How many rows of a column say no, and whether that is to be asked. */
+function noOf(
+  { column, name, looks, known }: GuessedBy,
+  said: ConsentName | undefined,
+  columns: readonly (ImportField | null)[],
+  isSms: boolean,
+): NoColumn[] {
+  const field = columns[column] ?? null;
+  if (known === null || (field !== null && !CARRIES.has(field))) {
+    return [];
+  }
+  const ofEmail = said?.channel === 'email' || said?.channel === 'other';
+  const isOut = said?.says === 'out' || (said === undefined && isAboutOptOut(name));
+  const count = (says: ReadonlySet<CellSays>) => looks.says.filter((one) => says.has(one)).length;
+  const strong = count(STRONG);
+  const no = isOut ? count(OUT) : said === undefined ? strong : count(NO);
+  const plain = said === undefined && !isOut && !HARMLESS.test(plainName(name)) ? count(PLAIN_NO) : 0;
+  if (no + plain === 0) {
+    return [];
+  }
+  // A mere "no" below another name, or of e-mails, counts only where nothing tells who agreed to texts.
+  const isConsent = isOut || strong > 0 || (said !== undefined && (said.channel === 'sms' || !isSms));
+  return [{ column, no: no + plain, of: looks.says.length, always: isConsent && !ofEmail, ofEmail }];
+}
+
+/** Fields below which a no may stand as well. */
+const CARRIES: ReadonlySet<ImportField> = new Set<ImportField>([
+  'consent',
+  'opt_out',
+  'opt_out_date',
+  'tags',
+]);
+const STRONG: ReadonlySet<CellSays> = new Set<CellSays>(['no!', 'never!']);
+const NO: ReadonlySet<CellSays> = new Set<CellSays>(['no', 'no!', 'never!']);
+const PLAIN_NO: ReadonlySet<CellSays> = new Set<CellSays>(['no']);
+/** Yes and no, nought and one of other things. */
+const HARMLESS =
+  /\b(tax|exempt|verified|guest|married|gender|sex|children|kids|total|orders?|purchases?|spent|spend|count|number|amount|price|age|zip|rating|points|balance|id|refund|refunds|paid|fulfilled|gift|wholesale|shipping|returns?|visits?|clicks?|opens?|sent|birthday|company|city|value|revenue|score|quantity|qty|year)\b|^\d+$/;
+
+/** Its cells are the words of a consent; a name for texts is believed without. */
+function isWordy({ said, looks }: Named): boolean {
+  if (looks.filled === 0 || (said.channel === 'sms' && said.says === 'in')) {
+    return true;
+  }
+  const read = looks.says.filter((one) => one !== 'other' && one !== 'blank' && one !== 'date').length;
+  const words = looks.says.some((one) => one.endsWith('!') || one === 'yes' || one === 'no');
+  return words && read * 10 >= looks.filled * 6;
+}
+
+const isDated = ({ said, looks }: Named): boolean =>
+  looks.filled === 0 ? said.when : looks.date * 2 > looks.filled;
+const isInDate = (one: Named): boolean => one.said.says === 'in' && isDated(one);
+
+/** Those for texts; if there are none, those that do not say what for. */
+function best(candidates: readonly Named[]): Named[] {
+  const sms = candidates.filter(({ said }) => said.channel === 'sms');
+  return sms.length > 0 ? sms : [...candidates];
+}
+
+/** The one, or the first of several that say the same in every row; else they are doubtful. */
+function unique(candidates: readonly Named[], doubtful: number[]): Named | undefined {
+  const [first] = candidates;
+  if (candidates.every((one) => agrees(one, first))) {
+    return first;
+  }
+  doubtful.push(...candidates.map(({ column }) => column));
+  return undefined;
+}
+
+const onlyOne = <T>(all: readonly T[]): T | undefined => (all.length === 1 ? all[0] : undefined);
+
+const MEANS: Readonly<Partial<Record<CellSays, 'yes' | 'no'>>> = {
+  yes: 'yes',
+  'yes!': 'yes',
+  no: 'no',
+  'no!': 'no',
+};
+const agrees = (one: GuessedBy, other: GuessedBy | undefined): boolean =>
+  other !== undefined &&
+  one.looks.says.every((said, row) => MEANS[said] === MEANS[other.looks.says[row] ?? 'blank']);
+
+/**
+ * The day of an opt-out is one where another column says in each of these rows that they have opted out; else it says
+ * so itself.
+ */
+function setOutDates(
+  all: readonly GuessedBy[],
+  dates: readonly Named[],
+  columns: (ImportField | null)[],
+): void {
+  const rows = all[0]?.looks.says.length ?? 0;
+  const saysNo = (row: number): boolean =>
+    all.some(({ column, looks }) => {
+      const said = looks.says[row] ?? 'blank';
+      return (
+        (columns[column] === 'consent' && (said === 'no' || said === 'no!')) ||
+        (columns[column] === 'opt_out' && OUT.has(said))
+      );
+    });
+  for (const one of best(dates).concat(dates.filter((date) => !best(dates).includes(date)))) {
+    const covered = Array.from({ length: rows }, (_, row) => row).every(
+      (row) => one.looks.says[row] === 'blank' || saysNo(row),
+    );
+    const isDate = covered && one.looks.filled > 0 && !columns.includes('opt_out_date');
+    columns[one.column] = isDate ? 'opt_out_date' : 'opt_out';
+  }
+}
