@@ -11,7 +11,7 @@ import { importName } from '../components/imports/import-name.ts';
 import { fileProblemText, importsTexts as t } from '../components/texts/imports.ts';
 import { useLivePage } from '../components/use-live-page.ts';
 import { useQuery } from '../components/use-query.ts';
-import { importSettings } from '../core/imports/import-settings.ts';
+import { type FileFormat, importSettings, NAMES_ROW_MAX } from '../core/imports/import-settings.ts';
 import { delimiters } from '../core/imports/sense-delimiter.ts';
 import { encodings } from '../core/imports/sense-encoding.ts';
 import { readId } from '../core/read-id.ts';
@@ -28,26 +28,31 @@ export { boundaryHeaders as headers } from '../platform/shopify/boundary-headers
 
 const REFRESH_MS = 1_500;
 
-/** How she wants the examples to be read; what she does not say stays as it was sensed. */
+/** How the merchant wants the examples to be read; what they do not say stays as it was sensed. */
 const formatSchema = z.object({
   encoding: z.enum(encodings).optional().catch(undefined),
   delimiter: z.enum(delimiters).optional().catch(undefined),
-  header: z
-    .enum(['yes', 'no'])
-    .transform((word) => word === 'yes')
-    .optional()
-    .catch(undefined),
+  /** The row of the names; 0: there is none. */
+  names: z.coerce.number().int().min(0).max(NAMES_ROW_MAX).optional().catch(undefined),
 });
+
+function formatAsked(query: URLSearchParams): Partial<FileFormat> {
+  const { encoding, delimiter, names } = formatSchema.parse(Object.fromEntries(query));
+  return {
+    ...(encoding === undefined ? {} : { encoding }),
+    ...(delimiter === undefined ? {} : { delimiter }),
+    ...(names === undefined ? {} : names === 0 ? { header: false } : { header: true, namesRow: names }),
+  };
+}
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { shopId, actor } = await authenticateAdmin(request);
   const importId = readId(params.id);
-  const asked = formatSchema.parse(Object.fromEntries(new URL(request.url).searchParams));
-  const said = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
+  const asked = formatAsked(new URL(request.url).searchParams);
   const page =
     importId === undefined
       ? undefined
-      : await heavyPage(request, shopId, () => importPage(shopId, importId, said));
+      : await heavyPage(request, shopId, () => importPage(shopId, importId, asked));
   if (page === undefined) {
     throw new Response(t.notFound, { status: 404 });
   }

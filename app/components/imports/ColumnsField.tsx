@@ -1,7 +1,7 @@
 import { BlockStack, Box, InlineError, InlineGrid, Select, Text } from '@shopify/polaris';
 import { type ImportField, importFields } from '../../core/imports/guess-columns.ts';
 import { importsTexts as t } from '../texts/imports.ts';
-import type { ImportSample } from './import-form.ts';
+import { type ImportSample, nameOf } from './import-form.ts';
 
 type Props = {
   sample: ImportSample;
@@ -20,7 +20,7 @@ export function ColumnsField({ sample, columns, error, onChange }: Props) {
   return (
     <BlockStack gap="300">
       {columns.map((field, column) => {
-        const name = sample.header?.[column]?.trim() || t.column(column + 1);
+        const name = nameOf(sample, column);
         const examples = sample.rows.flatMap((row) => row[column]?.trim() || []).slice(0, 3);
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place

@@ -1,22 +1,30 @@
-import { BlockStack, ChoiceList, FormLayout, Text, TextField } from '@shopify/polaris';
+import { Banner, BlockStack, ChoiceList, FormLayout, Text, TextField } from '@shopify/polaris';
+import { importQuestionTexts as questions } from '../texts/import-questions.ts';
 import { importsTexts as t } from '../texts/imports.ts';
 import type { ImportDraft } from './import-form.ts';
 
 type Props = {
   draft: ImportDraft;
+  /** Columns left out in which rows say no, by name. */
+  overlooked: { name: string; no: number; of: number }[];
   errors: { consent: string | undefined; source: string | undefined; date: string | undefined };
   today: string;
   onChange: (change: Partial<ImportDraft>) => void;
 };
 
 /** Where the consent of the people in a file comes from: without an answer nothing is imported, without a source nobody is subscribed. */
-export function ConsentField({ draft, errors, today, onChange }: Props) {
+export function ConsentField({ draft, overlooked, errors, today, onChange }: Props) {
   const byColumn = draft.columns.includes('consent');
   return (
     <BlockStack gap="300">
       <Text as="p" tone="subdued">
         {t.consentNote}
       </Text>
+      {overlooked.map(({ name, no, of }) => (
+        <Banner key={name} tone="warning">
+          {questions.overlooked(name, no, of)}
+        </Banner>
+      ))}
       <ChoiceList
         title={t.consent}
         titleHidden

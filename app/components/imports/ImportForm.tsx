@@ -1,11 +1,19 @@
-import { Banner, BlockStack, Button, InlineStack, Select, TextField } from '@shopify/polaris';
+import { Banner, BlockStack, Button, InlineStack, Select, Text, TextField } from '@shopify/polaris';
 import type { ImportSettings } from '../../core/imports/import-settings.ts';
 import { Section } from '../Section.tsx';
 import { settingsProblemText, importsTexts as t } from '../texts/imports.ts';
 import { ColumnsField } from './ColumnsField.tsx';
 import { ConsentField } from './ConsentField.tsx';
 import { FormatField } from './FormatField.tsx';
-import { type ImportFormProblem, type ImportSample, useImportForm } from './import-form.ts';
+import {
+  hasDates,
+  type ImportFormProblem,
+  type ImportSample,
+  nameOf,
+  overlookedNos,
+  useImportForm,
+} from './import-form.ts';
+import { QuestionsField } from './QuestionsField.tsx';
 
 type Props = {
   sample: ImportSample;
@@ -41,14 +49,24 @@ export function ImportForm({ sample, settings, today, busy, onCheck, onDiscard, 
   return (
     <BlockStack gap="400">
       {form.problems.length > 0 ? <Banner tone="warning">{t.fixAbove}</Banner> : null}
+      {sample.tool === null ? null : <Banner tone="info">{t.tool(sample.tool)}</Banner>}
       <Section title={t.columns}>
+        <Text as="p" tone="subdued">
+          {t.columnsNote}
+        </Text>
+        <QuestionsField
+          sample={sample}
+          questions={form.questions}
+          shown={form.problems.length > 0}
+          onAnswer={form.answer}
+        />
         <ColumnsField
           sample={sample}
           columns={draft.columns}
           error={errorAt('columns')}
           onChange={form.setColumn}
         />
-        {draft.columns.includes('consent_date') ? (
+        {hasDates(sample, draft.columns) ? (
           <Select
             label={t.dateOrder}
             options={[
@@ -62,11 +80,15 @@ export function ImportForm({ sample, settings, today, busy, onCheck, onDiscard, 
             }
           />
         ) : null}
-        <FormatField format={sample.format} onChange={onReread} />
+        <FormatField sample={sample} onChange={onReread} />
       </Section>
       <Section title={t.consent}>
         <ConsentField
           draft={draft}
+          overlooked={overlookedNos(sample, draft).map((one) => ({
+            ...one,
+            name: nameOf(sample, one.column),
+          }))}
           errors={{ consent: errorAt('consent'), source: errorAt('source'), date: errorAt('date') }}
           today={today}
           onChange={form.change}

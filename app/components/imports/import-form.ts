@@ -1,7 +1,9 @@
 import { useState } from 'react';
+import type { CodePage } from '../../core/imports/code-page.ts';
 import {
   type ColumnDoubts,
   type ColumnQuestion,
+  type NoColumn,
   openQuestions,
 } from '../../core/imports/column-questions.ts';
 import type { NumberedRow } from '../../core/imports/find-names-row.ts';
@@ -12,6 +14,7 @@ import {
   type SettingsProblem,
   settingsProblems,
 } from '../../core/imports/import-settings.ts';
+import { importsTexts as t } from '../texts/imports.ts';
 
 /** A file as it would be read, from the loader. */
 export type ImportSample = {
@@ -22,6 +25,7 @@ export type ImportSample = {
   doubts: ColumnDoubts;
   leftOut: number[];
   tool: string | null;
+  examples: Record<CodePage, string> | null;
   top: NumberedRow[];
   dateOrder: ImportSettings['dateOrder'];
 };
@@ -110,3 +114,20 @@ function withAnswer(
   const others = question.kind === 'which_consent' ? question.columns.filter((one) => one !== column) : [];
   return { columns, leftOut: [...new Set([...leftOut, ...others, ...(field === null ? [column] : [])])] };
 }
+
+/** Whether a column has days, which may be written in two ways. */
+export const hasDates = ({ rows }: ImportSample, columns: ImportDraft['columns']): boolean =>
+  columns.some(
+    (field, column) =>
+      field === 'consent_date' ||
+      field === 'opt_out_date' ||
+      (field === 'opt_out' && rows.some((row) => /\d[./-]\d/.test(row[column] ?? ''))),
+  );
+
+/** Columns that are left out although rows say no in them: what the merchant must see before they say that all agreed. */
+export const overlookedNos = (sample: ImportSample, { leftOut }: ImportDraft): NoColumn[] =>
+  sample.doubts.nos.filter(({ column }) => leftOut.includes(column));
+
+/** What a column is called on the page. */
+export const nameOf = ({ header }: ImportSample, column: number): string =>
+  header?.[column]?.trim() || t.column(column + 1);

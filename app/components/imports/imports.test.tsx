@@ -15,6 +15,7 @@ const sample: ImportSample = {
   doubts: { phones: [], consents: [], nos: [], named: [null, null] },
   leftOut: [],
   tool: null,
+  examples: null,
   top: [{ no: 1, cells: ['Κινητό', 'Όνομα'] }],
   dateOrder: null,
 };

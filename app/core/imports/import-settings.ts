@@ -66,6 +66,9 @@ export function settingsProblems(
   open: readonly ColumnQuestion[],
 ): SettingsProblem[] {
   const problems: SettingsProblem[] = [];
+  if (open.length > 0) {
+    problems.push({ field: 'columns', reason: 'question_open' });
+  }
   // Several columns may say that somebody has opted out: any no counts.
   const chosen = columns.filter((field) => field !== null);
   const single = chosen.filter((field) => field !== 'opt_out');
@@ -74,9 +77,6 @@ export function settingsProblems(
   }
   if (new Set(single).size < single.length) {
     problems.push({ field: 'columns', reason: 'field_twice' });
-  }
-  if (open.length > 0) {
-    problems.push({ field: 'columns', reason: 'question_open' });
   }
   if (consent.kind === 'none') {
     return problems;

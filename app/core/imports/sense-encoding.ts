@@ -1,9 +1,30 @@
-/** How the bytes of a file are its characters; the words of TextDecoder. */
-export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1253', 'windows-1252'] as const;
+/**
+ * How the bytes of a file are its characters; the words of TextDecoder, for the languages of the countries that are sold.
+ * ISO-8859-1 is read as windows-1252 and ISO-8859-9 as windows-1254, which have the same letters and more.
+ */
+export const encodings = [
+  'utf-8',
+  'utf-16le',
+  'utf-16be',
+  'windows-1252',
+  'windows-1253',
+  'iso-8859-7',
+  'windows-1250',
+  'iso-8859-2',
+  'windows-1251',
+  'iso-8859-5',
+  'koi8-u',
+  'windows-1254',
+  'windows-1257',
+  'iso-8859-15',
+  'iso-8859-16',
+] as const;
 export type Encoding = (typeof encodings)[number];
 
 export type SensedFile =
   | { kind: 'text'; encoding: Encoding }
+  /** One byte a letter: which letters, is told by what they spell. */
+  | { kind: 'code_page' }
   /** `spreadsheet`: of Excel, Numbers or LibreOffice, which can save it as CSV. */
   | { kind: 'not_text'; what: 'empty' | 'spreadsheet' | 'binary' };
 
@@ -22,8 +43,7 @@ const BYTE_ORDER_MARKS: readonly [Encoding, number[]][] = [
  * What the beginning of a file says about all of it. Nobody else can be asked: a CSV file does not name its encoding, and its
  * extension says nothing (an .xlsx renamed to .csv is still an .xlsx).
  *
- * UTF-8 is only what reads as UTF-8 without a mistake. The rest is one of the two code pages of European Excels: Greek words
- * are letters above 0x7F in a row, Western ones are single accented letters between plain ones.
+ * UTF-8 is only what reads as UTF-8 without a mistake.
  */
 export function senseEncoding(beginning: Uint8Array): SensedFile {
   const marked = BYTE_ORDER_MARKS.find(([, mark]) => startsWith(beginning, mark));
@@ -40,26 +60,8 @@ export function senseEncoding(beginning: Uint8Array): SensedFile {
   if (zeros.even + zeros.odd > 0) {
     return withZeros(zeros, beginning.length);
   }
-  if (readsAsUtf8(beginning)) {
-    return { kind: 'text', encoding: 'utf-8' };
-  }
-  return { kind: 'text', encoding: codePageOf(beginning) };
+  return readsAsUtf8(beginning) ? { kind: 'text', encoding: 'utf-8' } : { kind: 'code_page' };
 }
-
-/** The encoding of a file that began as UTF-8 and does not read as it somewhere further on. */
-export function codePageOf(bytes: Uint8Array): Encoding {
-  let high = 0;
-  let beside = 0;
-  for (let at = 0; at < bytes.length; at += 1) {
-    if (isHigh(bytes[at])) {
-      high += 1;
-      beside += isHigh(bytes[at - 1]) || isHigh(bytes[at + 1]) ? 1 : 0;
-    }
-  }
-  return beside * 2 > high ? 'windows-1253' : 'windows-1252';
-}
-
-const isHigh = (byte: number | undefined): boolean => byte !== undefined && byte >= 0xa1;
 
 function startsWith(bytes: Uint8Array, signature: readonly number[]): boolean {
   return signature.every((byte, at) => bytes[at] === byte);

@@ -5,9 +5,9 @@ import { pool, withTransaction } from '../../platform/database.server.ts';
 import { enqueue } from '../../platform/jobs.server.ts';
 import { log } from '../../platform/log.server.ts';
 import { foreseePeople } from './foresee-people.server.ts';
-import { countryOf } from './guess-file.server.ts';
 import { type ContactImport, importOf } from './import-row.server.ts';
 import { type FileRow, readRows } from './read-rows.server.ts';
+import { countryOf } from './shop-country.server.ts';
 import { storeRows } from './store-rows.server.ts';
 
 /** Rows that are judged and written together, and what they may hold: whichever is reached first. */

@@ -3,9 +3,10 @@ import { parse } from 'csv-parse/sync';
 import type { NumberedRow } from '../../core/imports/find-names-row.ts';
 import { COLUMNS_MAX, type FileFormat } from '../../core/imports/import-settings.ts';
 import type { FileProblem } from '../../core/imports/row-problems.ts';
-import { codePageOf } from '../../core/imports/sense-encoding.ts';
 import { pool } from '../../platform/database.server.ts';
+import { detectCodePage } from './detect-code-page.server.ts';
 import { parserOptions } from './parser-options.ts';
+import { countryOf } from './shop-country.server.ts';
 
 /** What is looked at to tell how a file is to be read, and to be shown, whatever its size. */
 const BEGINNING_BYTES = 262_144;
@@ -35,15 +36,21 @@ export async function firstRows(
   format: FileFormat,
 ): Promise<FirstRows> {
   const { bytes, whole } = await beginningOf(file);
-  return rowsOf(textOf(bytes, whole, format), whole, format);
+  return rowsOf(await textOf(bytes, whole, format, file.shopId), whole, format);
 }
 
 /** A character that the cut went through is not there, rather than another one. */
-function textOf(bytes: Uint8Array, whole: boolean, { encoding }: FileFormat): string {
+async function textOf(
+  bytes: Uint8Array,
+  whole: boolean,
+  { encoding }: FileFormat,
+  shopId: number,
+): Promise<string> {
   try {
     return new TextDecoder(encoding, { fatal: encoding === 'utf-8' }).decode(bytes, { stream: !whole });
   } catch {
-    return new TextDecoder(codePageOf(bytes)).decode(bytes, { stream: !whole });
+    const page = await detectCodePage(bytes, await countryOf(shopId));
+    return new TextDecoder(page).decode(bytes, { stream: !whole });
   }
 }
 

@@ -2,8 +2,8 @@ import { columnLooks } from '../../core/imports/column-looks.ts';
 import type { NumberedRow } from '../../core/imports/find-names-row.ts';
 import { type ColumnGuess, guessColumns } from '../../core/imports/guess-columns.ts';
 import { type FileFormat, lastRowBefore } from '../../core/imports/import-settings.ts';
-import { pool } from '../../platform/database.server.ts';
 import { firstRows } from './first-rows.server.ts';
+import { countryOf } from './shop-country.server.ts';
 
 export type GuessedFile = ColumnGuess & {
   /** Names of the columns; null: the file has none. */
@@ -34,9 +34,4 @@ export async function guessFile(
     body,
     top: first.rows,
   };
-}
-
-export async function countryOf(shopId: number): Promise<string> {
-  const { rows } = await pool.query<{ country: string }>('SELECT country FROM shop WHERE id = $1', [shopId]);
-  return rows[0]?.country ?? '';
 }

@@ -1,10 +1,12 @@
 import { DateTime } from 'luxon';
+import { type CodePage, foreignWords, pageExamples } from '../../core/imports/code-page.ts';
 import type { ColumnDoubts } from '../../core/imports/column-questions.ts';
 import { guessDateOrder } from '../../core/imports/consent-date.ts';
 import type { NumberedRow } from '../../core/imports/find-names-row.ts';
 import type { ImportField } from '../../core/imports/guess-columns.ts';
 import type { FileFormat, ImportSettings } from '../../core/imports/import-settings.ts';
 import { pool } from '../../platform/database.server.ts';
+import { beginningOf } from './first-rows.server.ts';
 import { guessFile } from './guess-file.server.ts';
 import {
   type ContactImport,
@@ -79,6 +81,8 @@ export type FileSample = {
   leftOut: number[];
   /** The tool whose export it is; null: none that is known. */
   tool: string | null;
+  /** What each code page makes of the file's words; null: it is Unicode, which leaves no choice. */
+  examples: Record<CodePage, string> | null;
   /** The first rows of the file, shortened, to say where the names are. */
   top: NumberedRow[];
   dateOrder: ImportSettings['dateOrder'];
@@ -184,12 +188,20 @@ async function sampleOf(
     doubts: guessed.doubts,
     leftOut: isSaid ? (settings.leftOut ?? []) : [],
     tool: guessed.tool,
+    examples: await examplesOf({ shopId, importId: found.id }, format),
     top: guessed.top
       .slice(0, TOP_ROWS)
       .map(({ no, cells }) => ({ no, cells: shorten(cells.slice(0, TOP_CELLS)) })),
     dateOrder:
       settings?.dateOrder ?? guessDateOrder(body.flatMap((cells) => dates.map((date) => cells[date] ?? ''))),
   };
+}
+
+async function examplesOf(
+  file: { shopId: number; importId: number },
+  { encoding }: FileFormat,
+): Promise<FileSample['examples']> {
+  return encoding.startsWith('utf') ? null : pageExamples(foreignWords((await beginningOf(file)).bytes));
 }
 
 /** Whether what was said of the columns still is about these columns. */

@@ -3,10 +3,12 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { CsvError, type Info, parse } from 'csv-parse';
 import { COLUMNS_MAX, type FileFormat } from '../../core/imports/import-settings.ts';
 import type { FileProblem } from '../../core/imports/row-problems.ts';
-import { codePageOf, type Encoding } from '../../core/imports/sense-encoding.ts';
+import type { Encoding } from '../../core/imports/sense-encoding.ts';
 import { pool } from '../../platform/database.server.ts';
+import { detectCodePage } from './detect-code-page.server.ts';
 import { problemOf } from './first-rows.server.ts';
 import { parserOptions, ROW_CHARACTERS_MAX } from './parser-options.ts';
+import { countryOf } from './shop-country.server.ts';
 
 /** `no`: as a spreadsheet numbers its rows, the names of the columns and empty rows included. */
 export type FileRow = { no: number; cells: string[] };
@@ -30,10 +32,10 @@ const LINE_CHARACTERS_MAX = 4 * ROW_CHARACTERS_MAX;
 class RowTooLong extends Error {}
 
 class OtherEncoding extends Error {
-  readonly encoding: Encoding;
-  constructor(encoding: Encoding) {
+  readonly bytes: Uint8Array;
+  constructor(bytes: Uint8Array) {
     super('not UTF-8');
-    this.encoding = encoding;
+    this.bytes = bytes;
   }
 }
 
@@ -87,7 +89,12 @@ export async function* readRows(
       }
     }
   } catch (err) {
-    yield refusalOf(err, no);
+    yield err instanceof OtherEncoding
+      ? {
+          kind: 'other_encoding',
+          encoding: await detectCodePage(err.bytes, await countryOf(file.shopId)),
+        }
+      : refusalOf(err, no);
     return;
   }
   // The parser counts what stands behind the last line break as well, which is nothing and no line.
@@ -98,9 +105,6 @@ export async function* readRows(
 }
 
 function refusalOf(err: unknown, rowsBefore: number): RowsRead {
-  if (err instanceof OtherEncoding) {
-    return { kind: 'other_encoding', encoding: err.encoding };
-  }
   if (err instanceof RowTooLong) {
     return { kind: 'refused', problem: 'row_too_long', row: rowsBefore + 1 };
   }
@@ -140,7 +144,7 @@ function decode(decoder: TextDecoder, bytes: Uint8Array): string {
   try {
     return decoder.decode(bytes, { stream: true });
   } catch {
-    throw new OtherEncoding(codePageOf(bytes));
+    throw new OtherEncoding(bytes);
   }
 }
 

@@ -4,7 +4,9 @@ import type { FileProblem } from '../../core/imports/row-problems.ts';
 import { senseDelimiter } from '../../core/imports/sense-delimiter.ts';
 import { type Encoding, senseEncoding } from '../../core/imports/sense-encoding.ts';
 import { pool } from '../../platform/database.server.ts';
+import { detectCodePage } from './detect-code-page.server.ts';
 import { beginningOf, firstRows } from './first-rows.server.ts';
+import { countryOf } from './shop-country.server.ts';
 
 const SAMPLE_BYTES = 65_536;
 
@@ -29,7 +31,8 @@ async function sense(file: { shopId: number; importId: number }): Promise<Sensed
   if (read.kind === 'not_text') {
     return { ok: false, problem: read.what, row: null };
   }
-  const { encoding } = read;
+  const encoding =
+    read.kind === 'text' ? read.encoding : await detectCodePage(beginning, await countryOf(file.shopId));
   const { delimiter, announced } = senseDelimiter(beginningAsText(beginning, encoding));
   const format = { encoding, delimiter, announced, header: true };
   const first = await firstRows(file, format);
