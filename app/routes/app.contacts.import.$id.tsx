@@ -92,6 +92,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
       return { refused: t.busy };
     case 'rejected':
       return { refused: t.tooLate };
+    case 'unanswered':
+      return { refused: t.unanswered };
     case 'invalid':
       return { refused: t.fixAbove };
     default:
@@ -151,6 +153,8 @@ export default function ContactImport() {
           <InlineStack gap="300">
             {counts.people === 0 ? (
               <Banner tone="warning">{t.nobody}</Banner>
+            ) : counts.nos.some((count) => count > 0) ? (
+              <Banner tone="critical">{t.unanswered}</Banner>
             ) : (
               <Button variant="primary" loading={busy} onClick={() => act({ act: 'import' })}>
                 {t.import(counts.people)}

@@ -14,6 +14,7 @@ const sample: ImportSample = {
     phones: [0, 1],
     consents: [],
     nos: [{ column: 2, no: 12, of: 340, always: true, ofEmail: false }],
+    reads: [],
     named: [null, null, null],
   },
   leftOut: [],
@@ -60,7 +61,7 @@ test('what is doubtful is asked in words, and the file is not checked before it 
   );
   expect(screen.getByText('One question about the columns')).toBeVisible();
   await choose(
-    /12 of the first 340 rows say no in the column “Reply”/,
+    /12 of 340 rows looked at say no in the column “Reply”/,
     'Who has opted out: whoever is marked gets no texts',
   );
   expect(screen.queryByText(/about the columns/)).toBeNull();
@@ -76,7 +77,7 @@ test('a no that is left out stays before the eyes of whoever says that all agree
   open();
   await choose(/say no in the column “Reply”/, 'Nothing about texts: leave it out');
   expect(
-    screen.getByText('12 of the first 340 rows say no in the column “Reply”, which you have left out.'),
+    screen.getByText('12 of 340 rows looked at say no in the column “Reply”, which you have left out.'),
   ).toBeVisible();
 });
 
@@ -84,7 +85,7 @@ test('a column of opt-outs cannot be said to be one of consents', async () => {
   open({
     ...sample,
     columns: ['phone', null, 'opt_out'],
-    doubts: { phones: [], consents: [], nos: [], named: [null, null, 'out'] },
+    doubts: { phones: [], consents: [], nos: [], reads: [], named: [null, null, 'out'] },
   });
   await userEvent.selectOptions(
     screen.getByRole('combobox', { name: 'Reply' }),

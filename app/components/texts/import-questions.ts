@@ -7,7 +7,7 @@ const quoted = (names: readonly string[]): string => {
 const counts = ['', 'One column', 'Two columns', 'Three columns', 'Four columns'];
 const columns = (count: number): string => counts[count] ?? `${formatNumber(count)} columns`;
 const rows = (no: number, of: number): string =>
-  `${formatNumber(no)} of the first ${formatNumber(of)} ${of === 1 ? 'row' : 'rows'} ${no === 1 ? 'says' : 'say'} no`;
+  `${formatNumber(no)} of ${formatNumber(of)} rows looked at ${no === 1 ? 'says' : 'say'} no`;
 
 /** What the page asks about the columns of a file, where only the merchant can know. */
 export const importQuestionTexts = {

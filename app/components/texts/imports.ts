@@ -141,6 +141,8 @@ export const importsTexts = {
     `The rows themselves are deleted. They are kept for ${days} days after an import, or less when a customer is erased.`,
   import: (count: number) => `Import ${people(count)}`,
   nobody: 'Nobody in this file can be imported.',
+  unanswered:
+    'Rows of this file say no in a column that is left out. Answer the question about it below, and check the file again.',
   busy: 'Another import of your shop is still running, so this one was not started. Try again when it has ended.',
   tooLate: 'This import has moved on since the page was opened. See below what is happening.',
   another: 'Import another file',

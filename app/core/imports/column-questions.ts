@@ -12,6 +12,11 @@ export type NoColumn = {
   ofEmail: boolean;
 };
 
+/** Which cells of a column mean no: none, words of consent only, any no, or whatever is filled in below an opt-out. */
+export type NoKind = 'none' | 'strong' | 'no' | 'out';
+/** How a column is read for a no: `alone`, where no column says who agreed to texts, and `beside` one that does. */
+export type NoReading = { alone: NoKind; beside: NoKind };
+
 /** What nobody but the merchant can say about the columns of a file, whatever they choose. */
 export type ColumnDoubts = {
   /** Any of these may be the phone; empty: it is clear which one, or that there is none. */
@@ -19,6 +24,7 @@ export type ColumnDoubts = {
   /** Any of these may say who agreed to texts; empty: it is clear. */
   consents: number[];
   nos: NoColumn[];
+  reads: NoReading[];
   /** What the name of each column says of a filled cell; null: nothing. */
   named: ('in' | 'out' | null)[];
 };

@@ -1,8 +1,9 @@
 import type { CellSays } from './cell-looks.ts';
-import type { NoColumn } from './column-questions.ts';
+import type { NoColumn, NoKind, NoReading } from './column-questions.ts';
 import { type ConsentName, consentName, isAboutOptOut } from './consent-names.ts';
 import type { GuessedBy, ImportField } from './guess-columns.ts';
 import { plainName } from './plain-name.ts';
+import { meansNo } from './unheeded-nos.ts';
 
 type Named = GuessedBy & { said: ConsentName };
 
@@ -10,6 +11,7 @@ export type ConsentGuess = {
   /** Columns that may each say who agreed. */
   doubtful: number[];
   named: ('in' | 'out' | null)[];
+  reads: NoReading[];
   /** Where rows say no, once the other columns are known. */
   nosOf: (columns: readonly (ImportField | null)[]) => NoColumn[];
 };
@@ -40,11 +42,15 @@ export function guessConsents(all: readonly GuessedBy[], columns: (ImportField |
   if (inDate !== undefined && columns[inDate.column] === null) {
     columns[inDate.column] = 'consent_date';
   }
-  const of = chosen?.looks.says.length ?? 0;
   const isSms =
     known !== undefined || named.some((one) => one.column === chosen?.column && one.said.channel === 'sms');
+  const reads = all.map((one): NoReading => {
+    const said = named.find(({ column }) => column === one.column)?.said;
+    return one.known === null ? { alone: 'none', beside: 'none' } : readingOf(one, said, isSms);
+  });
   return {
     doubtful,
+    reads,
     named: all.map(({ column }) => {
       const said = named.find((one) => one.column === column)?.said;
       return said === undefined || said.says === 'status' ? null : said.says;
@@ -53,37 +59,44 @@ export function guessConsents(all: readonly GuessedBy[], columns: (ImportField |
       all.flatMap((one) => {
         const said = named.find(({ column }) => column === one.column)?.said;
         const isSame = candidates.some(({ column }) => column === one.column) && agrees(one, chosen);
-        return isSame && settled[one.column] === null ? [] : noOf(one, said, settled, isSms && of > 0);
+        return isSame && settled[one.column] === null
+          ? []
+          : noOf(one, reads[one.column], said, settled[one.column] ?? null);
       }),
   };
 }
 
-/** What a cell of a column of opt-outs says: what is filled and is no "no" is an opt-out. */
-const OUT: ReadonlySet<CellSays> = new Set<CellSays>(['yes', 'yes!', 'no!', 'date', 'other']);
+/** A mere "no" below another name, or one of e-mails, counts only where nothing tells who agreed to texts. */
+function readingOf({ name }: GuessedBy, said: ConsentName | undefined, isSms: boolean): NoReading {
+  const isOut = said?.says === 'out' || (said === undefined && isAboutOptOut(name));
+  const ofEmail = isOfEmail(said);
+  if (isOut) {
+    return { alone: 'out', beside: ofEmail ? 'none' : 'out' };
+  }
+  if (said === undefined) {
+    return { alone: HARMLESS.test(plainName(name)) ? 'strong' : 'no', beside: 'strong' };
+  }
+  return { alone: 'no', beside: ofEmail ? 'none' : said.channel === 'sms' || !isSms ? 'no' : 'strong' };
+}
+
+const isOfEmail = (said: ConsentName | undefined): boolean =>
+  said?.channel === 'email' || said?.channel === 'other';
 
 /** How many rows of a column say no, and whether that is to be asked. */
 function noOf(
-  { column, name, looks, known }: GuessedBy,
+  { column, looks }: GuessedBy,
+  reading: NoReading | undefined,
   said: ConsentName | undefined,
-  columns: readonly (ImportField | null)[],
-  isSms: boolean,
+  field: ImportField | null,
 ): NoColumn[] {
-  const field = columns[column] ?? null;
-  if (known === null || (field !== null && !CARRIES.has(field))) {
+  if (reading === undefined || (field !== null && !CARRIES.has(field))) {
     return [];
   }
-  const ofEmail = said?.channel === 'email' || said?.channel === 'other';
-  const isOut = said?.says === 'out' || (said === undefined && isAboutOptOut(name));
-  const count = (says: ReadonlySet<CellSays>) => looks.says.filter((one) => says.has(one)).length;
-  const strong = count(STRONG);
-  const no = isOut ? count(OUT) : said === undefined ? strong : count(NO);
-  const plain = said === undefined && !isOut && !HARMLESS.test(plainName(name)) ? count(PLAIN_NO) : 0;
-  if (no + plain === 0) {
-    return [];
-  }
-  // A mere "no" below another name, or of e-mails, counts only where nothing tells who agreed to texts.
-  const isConsent = isOut || strong > 0 || (said !== undefined && (said.channel === 'sms' || !isSms));
-  return [{ column, no: no + plain, of: looks.says.length, always: isConsent && !ofEmail, ofEmail }];
+  const count = (kind: NoKind) => looks.says.filter((one) => meansNo(kind, one)).length;
+  const no = count(reading.alone);
+  return no === 0
+    ? []
+    : [{ column, no, of: looks.says.length, always: count(reading.beside) > 0, ofEmail: isOfEmail(said) }];
 }
 
 /** Fields below which a no may stand as well. */
@@ -93,9 +106,6 @@ const CARRIES: ReadonlySet<ImportField> = new Set<ImportField>([
   'opt_out_date',
   'tags',
 ]);
-const STRONG: ReadonlySet<CellSays> = new Set<CellSays>(['no!', 'never!']);
-const NO: ReadonlySet<CellSays> = new Set<CellSays>(['no', 'no!', 'never!']);
-const PLAIN_NO: ReadonlySet<CellSays> = new Set<CellSays>(['no']);
 /** Yes and no, nought and one of other things. */
 const HARMLESS =
   /\b(tax|exempt|verified|guest|married|gender|sex|children|kids|total|orders?|purchases?|spent|spend|count|number|amount|price|age|zip|rating|points|balance|id|refund|refunds|paid|fulfilled|gift|wholesale|shipping|returns?|visits?|clicks?|opens?|sent|birthday|company|city|value|revenue|score|quantity|qty|year)\b|^\d+$/;
@@ -157,7 +167,7 @@ function setOutDates(
       const said = looks.says[row] ?? 'blank';
       return (
         (columns[column] === 'consent' && (said === 'no' || said === 'no!')) ||
-        (columns[column] === 'opt_out' && OUT.has(said))
+        (columns[column] === 'opt_out' && meansNo('out', said))
       );
     });
   for (const one of best(dates).concat(dates.filter((date) => !best(dates).includes(date)))) {

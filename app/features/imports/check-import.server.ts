@@ -1,14 +1,16 @@
 import { type ImportSettings, lastRowBefore } from '../../core/imports/import-settings.ts';
 import { rowJudge } from '../../core/imports/judge-row.ts';
 import type { FileProblem } from '../../core/imports/row-problems.ts';
+import { unheededNos } from '../../core/imports/unheeded-nos.ts';
 import { pool, withTransaction } from '../../platform/database.server.ts';
 import { enqueue } from '../../platform/jobs.server.ts';
 import { log } from '../../platform/log.server.ts';
 import { foreseePeople } from './foresee-people.server.ts';
+import { guessFile } from './guess-file.server.ts';
 import { type ContactImport, importOf } from './import-row.server.ts';
 import { type FileRow, readRows } from './read-rows.server.ts';
 import { countryOf } from './shop-country.server.ts';
-import { storeRows } from './store-rows.server.ts';
+import { type JudgedFileRow, storeRows } from './store-rows.server.ts';
 
 /** Rows that are judged and written together, and what they may hold: whichever is reached first. */
 const ROWS = 2_000;
@@ -66,6 +68,8 @@ async function takeApart(shopId: number, started: ContactImport, settings: Impor
   const { id: importId } = started;
   const place = { shopId, importId, rowsRead: started.rows_read ?? 0, foreseen: started.foreseen };
   const judge = rowJudge(settings, await countryOf(shopId), started.created_at.toISOString());
+  const file = await guessFile({ shopId, importId }, settings.format);
+  const nosOf = unheededNos(file?.doubts.reads ?? [], settings.columns, settings.leftOut ?? []);
   let waiting = noRows();
   const store = async (bytes: number): Promise<boolean> => {
     const { rows, to, blank } = waiting;
@@ -75,6 +79,7 @@ async function takeApart(shopId: number, started: ContactImport, settings: Impor
     }
     const header = lastRowBefore(settings.format);
     const judged = rows.filter(({ no }) => no > header).map((row) => ({ row, verdict: judge(row.cells) }));
+    place.foreseen = { ...place.foreseen, nos: addNos(place.foreseen.nos, judged, nosOf) };
     return storeRows(place, judged, { to, bytes, blank });
   };
   const until = performance.now() + RUN_MS;
@@ -117,6 +122,23 @@ async function takeApart(shopId: number, started: ContactImport, settings: Impor
     [shopId, importId, place.rowsRead],
   );
   return rowCount === 1;
+}
+
+/** Who is taken, and not as somebody who said no, although a column of their row says no. */
+function addNos(
+  before: readonly number[],
+  judged: readonly JudgedFileRow[],
+  nosOf: (cells: readonly string[]) => number[],
+): number[] {
+  const nos = [...before];
+  for (const { row, verdict } of judged) {
+    if (verdict.kind === 'person' && verdict.person.says !== false) {
+      for (const column of nosOf(row.cells)) {
+        nos[column] = (nos[column] ?? 0) + 1;
+      }
+    }
+  }
+  return Array.from(nos, (count) => count ?? 0);
 }
 
 type Waiting = { rows: FileRow[]; characters: number; blank: number; to: number };

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { type CodePage, foreignWords, pageExamples } from '../../core/imports/code-page.ts';
-import type { ColumnDoubts } from '../../core/imports/column-questions.ts';
+import type { ColumnDoubts, NoColumn } from '../../core/imports/column-questions.ts';
 import { guessDateOrder } from '../../core/imports/consent-date.ts';
 import type { NumberedRow } from '../../core/imports/find-names-row.ts';
 import type { ImportField } from '../../core/imports/guess-columns.ts';
@@ -185,7 +185,7 @@ async function sampleOf(
     header: header === null ? null : shorten(header),
     rows: body.slice(0, SAMPLE_ROWS).map(shorten),
     columns,
-    doubts: guessed.doubts,
+    doubts: { ...guessed.doubts, nos: withCounted(guessed.doubts.nos, found) },
     leftOut: isSaid ? (settings.leftOut ?? []) : [],
     tool: guessed.tool,
     examples: await examplesOf({ shopId, importId: found.id }, format),
@@ -195,6 +195,15 @@ async function sampleOf(
     dateOrder:
       settings?.dateOrder ?? guessDateOrder(body.flatMap((cells) => dates.map((date) => cells[date] ?? ''))),
   };
+}
+
+/** With the rows that say no further down than the sample, which the check has found. */
+function withCounted(nos: readonly NoColumn[], { foreseen }: ContactImport): NoColumn[] {
+  const counted = foreseen.nos.flatMap((no, column): NoColumn[] => {
+    const ofEmail = nos.some((one) => one.column === column && one.ofEmail);
+    return no === 0 ? [] : [{ column, no, of: foreseen.rows - foreseen.blank, always: true, ofEmail }];
+  });
+  return [...nos.filter(({ column }) => counted.every((one) => one.column !== column)), ...counted];
 }
 
 async function examplesOf(

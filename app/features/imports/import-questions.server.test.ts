@@ -2,8 +2,9 @@ import { beforeEach, expect, test } from 'vitest';
 import { checkFile, importRow, uploadFile, yes } from '../../../test/support/flows/imports.ts';
 import { makeShop } from '../../../test/support/flows/shop.ts';
 import type { ImportSettings } from '../../core/imports/import-settings.ts';
+import { checkImport } from './check-import.server.ts';
 import { importPage } from './import-pages.server.ts';
-import { askForCheck } from './start-import.server.ts';
+import { askForCheck, startImport } from './start-import.server.ts';
 
 let shopId: number;
 beforeEach(async () => {
@@ -109,4 +110,31 @@ test('a file in a code page shows what each of them makes of it', async () => {
   expect(sample.examples).toMatchObject({ 'iso-8859-7': 'Άννα', 'windows-1253': '¶ννα' });
   const unicode = await offered('phone,first name\n6943123456,Άννα\n');
   expect(unicode.sample.examples).toBeNull();
+});
+
+test('a no far below the sample keeps a file from being imported, until it is said what it means', async () => {
+  const rows = Array.from({ length: 5_000 }, (_, at) => `69431${String(at).padStart(5, '0')},a\n`).join('');
+  const file = `Phone,Reply\n${rows}6944123456,unsubscribed\n6944123457,STOP\n6944123457,no\n`;
+  const { importId, sample, ask } = await offered(file);
+  expect(sample.doubts.nos).toEqual([]);
+  expect(await ask()).toEqual({ kind: 'checking' });
+  await checkImport(shopId, importId);
+  expect((await importRow(shopId, importId)).foreseen.nos).toEqual([0, 3]);
+  expect(await startImport(shopId, importId)).toEqual({ kind: 'unanswered' });
+  const page = await importPage(shopId, importId);
+  expect(page?.sample?.doubts.nos).toEqual([{ column: 1, no: 3, of: 5_003, always: true, ofEmail: false }]);
+
+  expect(await ask({ leftOut: [1] })).toEqual({ kind: 'checking' });
+  await checkImport(shopId, importId);
+  expect((await importRow(shopId, importId)).foreseen.nos).toEqual([]);
+  expect(await startImport(shopId, importId)).toEqual({ kind: 'started' });
+});
+
+test('a no that the column of consents says as well is heeded, and no question', async () => {
+  const { importId, ask } = await offered(
+    'Phone,SMS consent,Status\n6943123456,yes,active\n6943123457,no,unsubscribed\n',
+  );
+  expect(await ask()).toEqual({ kind: 'checking' });
+  await checkImport(shopId, importId);
+  expect((await importRow(shopId, importId)).foreseen.nos).toEqual([]);
 });

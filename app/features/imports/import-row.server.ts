@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  COLUMNS_MAX,
   type FileFormat,
   fileFormat,
   type ImportSettings,
@@ -35,6 +36,8 @@ export const importCounts = z.object({
   opted_in: count,
   opted_out: count,
   joined: count,
+  /** Rows by column that say no in a column that is left out without a word. */
+  nos: z.array(z.number().int().nonnegative()).max(COLUMNS_MAX).default([]),
   reasons: z.partialRecord(z.enum(rowReasons), z.number().int()).default({}),
 });
 export type ImportCounts = z.infer<typeof importCounts>;

@@ -75,6 +75,8 @@ async function todayIn(tx: Transaction, shopId: number): Promise<string> {
 export type ImportStarted =
   | { kind: 'started' }
   | { kind: 'rejected' }
+  /** Rows say no in a column that is left out, and the merchant has not said what that means. */
+  | { kind: 'unanswered' }
   | { kind: 'busy' }
   | { kind: 'not_found' };
 
@@ -93,6 +95,9 @@ export async function startImport(shopId: number, importId: number): Promise<Imp
     }
     if (found.status !== 'checked') {
       return { kind: 'rejected' };
+    }
+    if (found.foreseen.nos.some((count) => count > 0)) {
+      return { kind: 'unanswered' };
     }
     const { rowCount } = await tx.query(
       `SELECT FROM contact_import WHERE shop_id = $1 AND status = 'importing'`,
