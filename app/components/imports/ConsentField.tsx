@@ -14,7 +14,11 @@ type Props = {
 
 /** Where the consent of the people in a file comes from: without an answer nothing is imported, without a source nobody is subscribed. */
 export function ConsentField({ draft, overlooked, errors, today, onChange }: Props) {
-  const byColumn = draft.columns.includes('consent');
+  const given = draft.columns.includes('consent')
+    ? t.consentGivenColumn
+    : draft.columns.includes('opt_out')
+      ? t.consentGivenOthers
+      : t.consentGiven;
   return (
     <BlockStack gap="300">
       <Text as="p" tone="subdued">
@@ -29,7 +33,7 @@ export function ConsentField({ draft, overlooked, errors, today, onChange }: Pro
         title={t.consent}
         titleHidden
         choices={[
-          { value: 'given', label: byColumn ? t.consentGivenColumn : t.consentGiven },
+          { value: 'given', label: given },
           { value: 'none', label: t.consentNone },
         ]}
         selected={draft.consents === null ? [] : [draft.consents ? 'given' : 'none']}

@@ -51,6 +51,8 @@ function wordsOf(sample: ImportSample, question: ColumnQuestion): string {
         question.no,
         question.of,
       );
+    case 'unread':
+      return t.unread(name(question.column), question.words);
     case 'says_opposite':
       return (question.named === 'out' ? t.namedOut : t.namedIn)(name(question.column));
     default:
@@ -71,6 +73,7 @@ function answersOf(sample: ImportSample, question: ColumnQuestion): { value: str
       }));
     }
     case 'says_no':
+    case 'unread':
     case 'says_opposite': {
       const { column } = question;
       const named = sample.doubts.named[column] ?? null;

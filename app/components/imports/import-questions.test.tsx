@@ -14,6 +14,8 @@ const sample: ImportSample = {
     phones: [0, 1],
     consents: [],
     nos: [{ column: 2, no: 12, of: 340, always: true, ofEmail: false }],
+    unread: [],
+    ofTexts: [],
     reads: [],
     named: [null, null, null],
   },
@@ -85,7 +87,15 @@ test('a column of opt-outs cannot be said to be one of consents', async () => {
   open({
     ...sample,
     columns: ['phone', null, 'opt_out'],
-    doubts: { phones: [], consents: [], nos: [], reads: [], named: [null, null, 'out'] },
+    doubts: {
+      phones: [],
+      consents: [],
+      nos: [],
+      unread: [],
+      ofTexts: [],
+      reads: [],
+      named: [null, null, 'out'],
+    },
   });
   await userEvent.selectOptions(
     screen.getByRole('combobox', { name: 'Reply' }),

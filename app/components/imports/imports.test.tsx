@@ -12,7 +12,7 @@ const sample: ImportSample = {
   header: ['Κινητό', 'Όνομα'],
   rows: [['6943123456', 'Ελένη']],
   columns: ['phone', 'first_name'],
-  doubts: { phones: [], consents: [], nos: [], reads: [], named: [null, null] },
+  doubts: { phones: [], consents: [], nos: [], unread: [], ofTexts: [], reads: [], named: [null, null] },
   leftOut: [],
   tool: null,
   examples: null,

@@ -13,7 +13,7 @@ const rows = (no: number, of: number): string =>
 export const importQuestionTexts = {
   title: (count: number) =>
     count === 1 ? 'One question about the columns' : `${count} questions about the columns`,
-  note: 'Only you can know this. The file can be checked when it is answered.',
+  note: 'Only you can know this. The file can be checked afterwards.',
   choose: 'Choose',
   whichPhone: (names: readonly string[]) =>
     names.length === 1
@@ -25,6 +25,8 @@ export const importQuestionTexts = {
     `${rows(no, of)} in the column ${quoted([name])}. What does it say?`,
   saysNoElsewhere: (name: string, no: number, of: number) =>
     `${rows(no, of)} in the column ${quoted([name])}, which seems to be about something else than texts, and no column says who agreed to texts. What does it say?`,
+  unread: (name: string, words: readonly string[]) =>
+    `The column ${quoted([name])} may say who agreed to texts, but its words are not known: ${quoted(words)}. Rows whose words are not known are not imported. What does it say?`,
   namedOut: (name: string) =>
     `${quoted([name])} is the name of a column of opt-outs: a yes in it means no. It cannot say who agreed.`,
   namedIn: (name: string) =>

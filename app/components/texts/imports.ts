@@ -97,6 +97,7 @@ export const importsTexts = {
   consentNone: 'No, or I do not know: import them as contacts only',
   consentGiven: 'Yes, and I can show it',
   consentGivenColumn: 'Those whose consent column says yes, and I can show it',
+  consentGivenOthers: 'Those who have not opted out have agreed, and I can show it',
   consentNotAnswered: 'Choose one: nobody is subscribed without your word.',
   source: 'Where and how did they agree?',
   sourceHelp: 'For example: “Sign-up cards at the till in Athens”. It is kept as your evidence.',

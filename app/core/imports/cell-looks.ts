@@ -1,3 +1,4 @@
+import { isAboutOptOut } from './consent-names.ts';
 import { readConsentWord } from './consent-word.ts';
 import { LOOKED_AT_MAX, plainName } from './plain-name.ts';
 
@@ -44,6 +45,7 @@ export function sayingOf(cell: string): CellSays {
     case 'nothing':
       return NEVER.test(plain) ? 'never!' : 'nothing';
     default:
-      return 'other';
+      // "Please do not text", "opted out by phone".
+      return !/[@/]/.test(cell) && isAboutOptOut(cell) ? 'no!' : 'other';
   }
 }

@@ -24,6 +24,10 @@ export type ColumnDoubts = {
   /** Any of these may say who agreed to texts; empty: it is clear. */
   consents: number[];
   nos: NoColumn[];
+  /** Columns that may say who agreed, in words that are not known; some of these. */
+  unread: { column: number; words: string[] }[];
+  /** Columns that are about texts and nothing else. */
+  ofTexts: number[];
   reads: NoReading[];
   /** What the name of each column says of a filled cell; null: nothing. */
   named: ('in' | 'out' | null)[];
@@ -33,6 +37,7 @@ export type ColumnQuestion =
   | { kind: 'which_phone'; columns: number[] }
   | { kind: 'which_consent'; columns: number[] }
   | { kind: 'says_no'; column: number; no: number; of: number; ofEmail: boolean }
+  | { kind: 'unread'; column: number; words: string[] }
   /** A yes below "Unsubscribed" was said to be a yes, or the other way round. */
   | { kind: 'says_opposite'; column: number; named: 'in' | 'out' };
 
@@ -64,11 +69,23 @@ export function openQuestions(
       questions.push({ kind: 'says_opposite', column, named });
     }
   });
-  const asked = new Set(questions.flatMap((one) => ('columns' in one ? one.columns : [])));
+  const told = tellsWho(doubts, columns);
+  for (const { column, words } of doubts.unread) {
+    if (!told && !isSettled(column)) {
+      questions.push({ kind: 'unread', column, words });
+    }
+  }
+  const asked = new Set(questions.flatMap((one) => ('columns' in one ? one.columns : [one.column])));
   for (const { column, no, of, always, ofEmail } of doubts.nos) {
-    if (!isSettled(column) && !asked.has(column) && (always || !columns.includes('consent'))) {
+    if (!isSettled(column) && !asked.has(column) && (always || !told)) {
       questions.push({ kind: 'says_no', column, no, of, ofEmail });
     }
   }
   return questions;
 }
+
+/** Whether a column says who agreed to texts, or who has opted out of texts. */
+export const tellsWho = (
+  { ofTexts }: Pick<ColumnDoubts, 'ofTexts'>,
+  columns: readonly (ImportField | null)[],
+): boolean => columns.includes('consent') || ofTexts.some((column) => columns[column] === 'opt_out');

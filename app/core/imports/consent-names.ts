@@ -17,11 +17,18 @@ const CHANNEL_ALONE =
   /^(sms|sms ok|txt|(email )?newsletters?|ενημερωτικ(ο|α)|infolettre|boletin|бюлетин|zpravodaj)$/;
 
 type Phrase = { text: string; isStem: boolean };
-const phrases = (list: string): Phrase[] =>
-  list
+/** Phrases by their first letters, the longest first. */
+type Phrases = ReadonlyMap<string, readonly Phrase[]>;
+
+function phrases(list: string): Phrases {
+  const all = list
     .split(',')
     .map((one) => ({ text: plainName(one), isStem: one.endsWith('*') }))
     .sort((a, b) => b.text.length - a.text.length);
+  return Map.groupBy(all, ({ text }) => beginning(text));
+}
+const beginning = (text: string): string => text.slice(0, 2);
+
 const words = (list: string): ReadonlySet<string> => new Set(list.split(' ').map(plainName));
 
 /**
@@ -126,16 +133,22 @@ function wordOf(plain: string): Found | undefined {
 }
 
 /** The name without the longest phrase of a list that stands in it; undefined: none does. */
-function without(plain: string, list: readonly Phrase[]): string | undefined {
-  const text = ` ${plain} `;
-  for (const phrase of list) {
-    const at = text.indexOf(phrase.isStem ? ` ${phrase.text}` : ` ${phrase.text} `);
-    if (at !== -1) {
-      const end = text.indexOf(' ', at + 1 + phrase.text.length);
-      return `${text.slice(0, at)} ${text.slice(end)}`.trim().replace(/ {2,}/g, ' ');
+function without(plain: string, list: Phrases): string | undefined {
+  let best: { at: number; phrase: Phrase } | undefined;
+  const text = `${plain} `;
+  for (let at = 0; at < plain.length; at = text.indexOf(' ', at) + 1) {
+    const phrase = list
+      .get(beginning(plain.slice(at, at + 2)))
+      ?.find((one) => text.startsWith(one.isStem ? one.text : `${one.text} `, at));
+    if (phrase !== undefined && phrase.text.length > (best?.phrase.text.length ?? 0)) {
+      best = { at, phrase };
     }
   }
-  return undefined;
+  if (best === undefined) {
+    return undefined;
+  }
+  const end = text.indexOf(' ', best.at + best.phrase.text.length);
+  return `${plain.slice(0, best.at)}${text.slice(end)}`.trim().replace(/ {2,}/g, ' ');
 }
 
 function channelOf(all: readonly string[]): ConsentName['channel'] {

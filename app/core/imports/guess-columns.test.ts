@@ -153,7 +153,7 @@ describe('the day of a yes and the day of a no are told apart', () => {
     [
       'Opted in at,Opted out at,Do not contact',
       ['2025-01-10,,0', '2025-01-10,2025-03-10,1'],
-      ['consent_date', 'opt_out_date', 'opt_out'],
+      ['consent_date', 'opt_out', 'opt_out'],
     ],
     [
       'SMS status,SMS opt-in date,SMS opt-out date',
@@ -195,6 +195,8 @@ describe('a no in a column that is left alone is asked about, with numbers', () 
     ['of another channel', 'WhatsApp opt-in', ['yes', 'no'], 1, true],
     ['that is a mere no', 'May we write', ['yes', 'no', 'no'], 2, false],
     ['that has a reason', 'Unsubscribe reason', ['', 'Too many'], 1, false],
+    ['in a note', 'Notes', ['', 'Please do not text'], 1, false],
+    ['as a choice', 'Choice', ['SMS', 'no SMS'], 1, false],
     ['among tags', 'Tags', ['vip', 'unsubscribed'], 1, false],
     ['by the state of an account', 'Account status', ['active', 'unsubscribed'], 1, true],
   ])('%s', (_, name, cells, no, ofEmail) => {
@@ -205,6 +207,32 @@ describe('a no in a column that is left alone is asked about, with numbers', () 
     expect(openQuestions(doubts, ['phone', 'consent'], []).filter((one) => one.kind === 'says_no')).toEqual(
       [],
     );
+  });
+
+  test('an opt-out of texts tells who is not texted, so that one of e-mails is no question', () => {
+    const names = 'Unsubscribed from SMS,Unsubscribed from Email';
+    const guessed = guessedColumns(people(names, 'No,Yes', 'Yes,No'));
+    expect(guessed.fields.slice(1)).toEqual(['Unsubscribed from SMS=opt_out']);
+    expect(guessed.questions).toEqual([]);
+    expect(openQuestions(guessed.doubts, ['phone', null, null], [])).toHaveLength(2);
+  });
+
+  test.each([
+    ['Status', ['Enabled', 'Disabled']],
+    ['Consent', ['granted on paper', 'denied on paper']],
+    ['Marketing preference', ['All of it', 'Nothing at all']],
+    ['Permission', ['A', 'B']],
+    ['Einwilligung', ['liegt vor', 'liegt nicht vor']],
+  ])('words of “%s” that are not known are shown, and are no yes', (name, cells) => {
+    const guessed = guessedColumns(people(name, ...cells));
+    expect(guessed.fields).toEqual(['Phone=phone']);
+    expect(guessed.questions).toEqual([{ kind: 'unread', column: 1, words: cells }]);
+    expect(openQuestions(guessed.doubts, ['phone', 'consent'], [])).toEqual([]);
+    expect(openQuestions(guessed.doubts, ['phone', null], [1])).toEqual([]);
+  });
+
+  test.each(['https://a.example/unsubscribe/7', 'stop@a.example'])('an address is no opt-out: %s', (cell) => {
+    expect(guessedColumns(people('Manage', cell)).questions).toEqual([]);
   });
 
   test('a consent that the merchant leaves out is asked about', () => {

@@ -63,7 +63,15 @@ export function guessColumns(header: readonly string[] | null, looks: readonly C
   const nos = consents.nosOf(columns);
   return {
     columns,
-    doubts: { phones, consents: consents.doubtful, nos, reads: consents.reads, named: consents.named },
+    doubts: {
+      phones,
+      consents: consents.doubtful,
+      nos,
+      unread: consents.unread,
+      ofTexts: consents.ofTexts,
+      reads: consents.reads,
+      named: consents.named,
+    },
     tool: tool?.name ?? null,
   };
 }

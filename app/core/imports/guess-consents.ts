@@ -11,6 +11,8 @@ export type ConsentGuess = {
   /** Columns that may each say who agreed. */
   doubtful: number[];
   named: ('in' | 'out' | null)[];
+  unread: { column: number; words: string[] }[];
+  ofTexts: number[];
   reads: NoReading[];
   /** Where rows say no, once the other columns are known. */
   nosOf: (columns: readonly (ImportField | null)[]) => NoColumn[];
@@ -51,6 +53,10 @@ export function guessConsents(all: readonly GuessedBy[], columns: (ImportField |
   return {
     doubtful,
     reads,
+    ofTexts: named.filter(({ said }) => said.channel === 'sms').map(({ column }) => column),
+    unread: about.flatMap((one) =>
+      one.said.says !== 'out' && !isDated(one) && !isWordy(one) ? wordsIn(one) : [],
+    ),
     named: all.map(({ column }) => {
       const said = named.find((one) => one.column === column)?.said;
       return said === undefined || said.says === 'status' ? null : said.says;
@@ -120,6 +126,15 @@ function isWordy({ said, looks }: Named): boolean {
   return words && read * 10 >= looks.filled * 6;
 }
 
+/** A few words again and again are an answer; as many as there are rows are something else. */
+function wordsIn({ column, looks }: Named): { column: number; words: string[] }[] {
+  const words = [...new Set(looks.content.split('\n'))].filter((word) => word !== '');
+  const isAnswer =
+    words.length <= WORDS_MAX && words.every((word) => word.length <= 40 && /\p{L}/u.test(word));
+  return isAnswer ? [{ column, words: words.slice(0, 3) }] : [];
+}
+const WORDS_MAX = 10;
+
 const isDated = ({ said, looks }: Named): boolean =>
   looks.filled === 0 ? said.when : looks.date * 2 > looks.filled;
 const isInDate = (one: Named): boolean => one.said.says === 'in' && isDated(one);
@@ -153,8 +168,8 @@ const agrees = (one: GuessedBy, other: GuessedBy | undefined): boolean =>
   one.looks.says.every((said, row) => MEANS[said] === MEANS[other.looks.says[row] ?? 'blank']);
 
 /**
- * The day of an opt-out is one where another column says in each of these rows that they have opted out; else it says
- * so itself.
+ * A day of an opt-out is only the day of it where the column of consent says no in each of these rows; else it says so
+ * itself. DANGER: beside a mere mark of opt-outs it stays one as well, because a row further down may have the day only.
  */
 function setOutDates(
   all: readonly GuessedBy[],
@@ -162,14 +177,8 @@ function setOutDates(
   columns: (ImportField | null)[],
 ): void {
   const rows = all[0]?.looks.says.length ?? 0;
-  const saysNo = (row: number): boolean =>
-    all.some(({ column, looks }) => {
-      const said = looks.says[row] ?? 'blank';
-      return (
-        (columns[column] === 'consent' && (said === 'no' || said === 'no!')) ||
-        (columns[column] === 'opt_out' && meansNo('out', said))
-      );
-    });
+  const consent = all.find(({ column }) => columns[column] === 'consent');
+  const saysNo = (row: number): boolean => meansNo('no', consent?.looks.says[row] ?? 'blank');
   for (const one of best(dates).concat(dates.filter((date) => !best(dates).includes(date)))) {
     const covered = Array.from({ length: rows }, (_, row) => row).every(
       (row) => one.looks.says[row] === 'blank' || saysNo(row),

@@ -1,6 +1,6 @@
 import { meantBy } from './cell.ts';
 import { type CellSays, sayingOf } from './cell-looks.ts';
-import type { NoKind, NoReading } from './column-questions.ts';
+import { type ColumnDoubts, type NoKind, tellsWho } from './column-questions.ts';
 import type { ImportField } from './guess-columns.ts';
 import { LOOKED_AT_MAX } from './plain-name.ts';
 
@@ -19,19 +19,34 @@ export const meansNo = (kind: NoKind, says: CellSays): boolean => MEANS[kind].ha
  * on purpose. The sample is only the beginning of a file; this looks at each row of all of it.
  */
 export function unheededNos(
-  reads: readonly NoReading[],
+  doubts: Pick<ColumnDoubts, 'reads' | 'ofTexts'>,
   columns: readonly (ImportField | null)[],
   leftOut: readonly number[],
 ): (cells: readonly string[]) => number[] {
-  const hasConsent = columns.includes('consent');
+  const told = tellsWho(doubts, columns);
   const looked = columns.flatMap((field, column) => {
-    const reading = reads[column];
-    const kind = hasConsent ? reading?.beside : reading?.alone;
+    const reading = doubts.reads[column];
+    const kind = told ? reading?.beside : reading?.alone;
     const isOpen = (field === null || field === 'tags') && !leftOut.includes(column);
     return isOpen && kind !== undefined && kind !== 'none' ? [{ column, kind }] : [];
   });
+  const known = new Map<string, CellSays>();
+  const saying = (cell: string): CellSays => {
+    const text = cell.slice(0, LOOKED_AT_MAX);
+    // Ids, amounts and numbers are half of a file, and say nothing.
+    if (NUMBER.test(text)) {
+      return 'other';
+    }
+    const says = known.get(text) ?? sayingOf(meantBy(text));
+    // Most columns have few words; where each is new, none is worth keeping.
+    if (known.size < WORDS_KEPT) {
+      known.set(text, says);
+    }
+    return says;
+  };
   return (cells) =>
-    looked.flatMap(({ column, kind }) =>
-      meansNo(kind, sayingOf(meantBy((cells[column] ?? '').slice(0, LOOKED_AT_MAX)))) ? [column] : [],
-    );
+    looked.flatMap(({ column, kind }) => (meansNo(kind, saying(cells[column] ?? '')) ? [column] : []));
 }
+
+const NUMBER = /^['+]?\d{2,}(?![\d/.-])|^\d+[.,]\d+$/;
+const WORDS_KEPT = 10_000;

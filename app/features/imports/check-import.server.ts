@@ -69,7 +69,11 @@ async function takeApart(shopId: number, started: ContactImport, settings: Impor
   const place = { shopId, importId, rowsRead: started.rows_read ?? 0, foreseen: started.foreseen };
   const judge = rowJudge(settings, await countryOf(shopId), started.created_at.toISOString());
   const file = await guessFile({ shopId, importId }, settings.format);
-  const nosOf = unheededNos(file?.doubts.reads ?? [], settings.columns, settings.leftOut ?? []);
+  const nosOf = unheededNos(
+    file?.doubts ?? { reads: [], ofTexts: [] },
+    settings.columns,
+    settings.leftOut ?? [],
+  );
   let waiting = noRows();
   const store = async (bytes: number): Promise<boolean> => {
     const { rows, to, blank } = waiting;
