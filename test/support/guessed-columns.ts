@@ -24,6 +24,6 @@ export function guessedColumns(file: string, country = 'GR') {
     fields: guess.columns.flatMap((field, at) =>
       field === null ? [] : [`${header?.[at]?.trim() ?? at + 1}=${field}`],
     ),
-    questions: openQuestions(guess.doubts, guess.columns, []),
+    questions: openQuestions(guess.doubts, guess.columns, [], false),
   };
 }

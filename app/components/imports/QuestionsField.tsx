@@ -51,6 +51,8 @@ function wordsOf(sample: ImportSample, question: ColumnQuestion): string {
         question.no,
         question.of,
       );
+    case 'undated':
+      return t.undated(name(question.column), question.no, question.of);
     case 'unread':
       return t.unread(name(question.column), question.words);
     case 'says_opposite':
@@ -72,6 +74,8 @@ function answersOf(sample: ImportSample, question: ColumnQuestion): { value: str
         label: only ? t.answers.phone : withExample(sample, column),
       }));
     }
+    case 'undated':
+      return [{ value: `${question.column}`, label: t.answers.agreed }];
     case 'says_no':
     case 'unread':
     case 'says_opposite': {

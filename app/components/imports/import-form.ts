@@ -73,7 +73,12 @@ export type ImportFormProblem = SettingsProblem | { field: 'consent'; reason: 'n
 export function useImportForm(sample: ImportSample, settings: ImportSettings | null, today: string) {
   const [draft, setDraft] = useState(() => draftOf(sample, settings));
   const [tried, setTried] = useState(false);
-  const questions = openQuestions(sample.doubts, draft.columns, draft.leftOut);
+  const questions = openQuestions(
+    sample.doubts,
+    draft.columns,
+    draft.leftOut,
+    draft.consents === true && draft.date !== '',
+  );
   const problems: ImportFormProblem[] = [
     ...settingsProblems(read(draft, sample.format), today, questions),
     ...(draft.consents === null ? [{ field: 'consent' as const, reason: 'not_answered' as const }] : []),
@@ -110,6 +115,9 @@ function withAnswer(
   column: number,
   field: ImportField | null,
 ): Columns {
+  if (question.kind === 'undated') {
+    return { ...before, leftOut: [...before.leftOut, column] };
+  }
   const { columns, leftOut } = withColumn(before, column, field);
   const others = question.kind === 'which_consent' ? question.columns.filter((one) => one !== column) : [];
   return { columns, leftOut: [...new Set([...leftOut, ...others, ...(field === null ? [column] : [])])] };

@@ -15,6 +15,7 @@ const sample: ImportSample = {
     consents: [],
     nos: [{ column: 2, no: 12, of: 340, always: true, ofEmail: false }],
     unread: [],
+    undated: [],
     ofTexts: [],
     reads: [],
     named: [null, null, null],
@@ -92,6 +93,7 @@ test('a column of opt-outs cannot be said to be one of consents', async () => {
       consents: [],
       nos: [],
       unread: [],
+      undated: [],
       ofTexts: [],
       reads: [],
       named: [null, null, 'out'],
@@ -134,4 +136,25 @@ test('encodings are shown with what they make of the file', () => {
   open({ ...sample, format: { ...sample.format, encoding: 'iso-8859-7' }, examples });
   expect(screen.getByText(/They are read as: Άννα/)).toBeVisible();
   expect(screen.getByRole('option', { name: 'Greek (Windows-1253): ¶ννα' })).toBeInTheDocument();
+});
+
+test('who has no day in the file is asked about as soon as one is said for all', async () => {
+  const { onCheck } = open({
+    ...sample,
+    columns: [null, 'phone', 'consent_date'],
+    doubts: { ...sample.doubts, phones: [], nos: [], undated: [{ column: 2, no: 12, of: 340 }] },
+  });
+  await userEvent.click(screen.getByRole('radio', { name: 'Yes, and I can show it' }));
+  await userEvent.type(screen.getByRole('textbox', { name: /Where and how/ }), 'Cards at the till');
+  await userEvent.type(screen.getByLabelText('Since when?'), '2026-03-01');
+  await userEvent.click(screen.getByRole('button', { name: 'Check the file' }));
+  expect(onCheck).not.toHaveBeenCalled();
+  await choose(
+    /12 of 340 rows looked at have no day/,
+    'They have agreed as well: the day that I say counts for them',
+  );
+  await userEvent.click(screen.getByRole('button', { name: 'Check the file' }));
+  await waitFor(() =>
+    expect(onCheck).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ leftOut: [2] })),
+  );
 });

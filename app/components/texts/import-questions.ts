@@ -27,6 +27,8 @@ export const importQuestionTexts = {
     `${rows(no, of)} in the column ${quoted([name])}, which seems to be about something else than texts, and no column says who agreed to texts. What does it say?`,
   unread: (name: string, words: readonly string[]) =>
     `The column ${quoted([name])} may say who agreed to texts, but its words are not known: ${quoted(words)}. Rows whose words are not known are not imported. What does it say?`,
+  undated: (name: string, no: number, of: number) =>
+    `${formatNumber(no)} of ${formatNumber(of)} rows looked at have no day in the column ${quoted([name])}: the file does not show that they agreed. Leave “Since when?” empty, and they are not subscribed.`,
   namedOut: (name: string) =>
     `${quoted([name])} is the name of a column of opt-outs: a yes in it means no. It cannot say who agreed.`,
   namedIn: (name: string) =>
@@ -35,6 +37,7 @@ export const importQuestionTexts = {
     consent: 'Who agreed to texts: yes or no',
     opt_out: 'Who has opted out: whoever is marked gets no texts',
     none: 'Nothing about texts: leave it out',
+    agreed: 'They have agreed as well: the day that I say counts for them',
     phone: 'Yes, texts go to it',
   },
   overlooked: (name: string, no: number, of: number) =>

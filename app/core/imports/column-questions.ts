@@ -26,6 +26,8 @@ export type ColumnDoubts = {
   nos: NoColumn[];
   /** Columns that may say who agreed, in words that are not known; some of these. */
   unread: { column: number; words: string[] }[];
+  /** Columns of days of a consent in which some rows have none. */
+  undated: { column: number; no: number; of: number }[];
   /** Columns that are about texts and nothing else. */
   ofTexts: number[];
   reads: NoReading[];
@@ -38,6 +40,8 @@ export type ColumnQuestion =
   | { kind: 'which_consent'; columns: number[] }
   | { kind: 'says_no'; column: number; no: number; of: number; ofEmail: boolean }
   | { kind: 'unread'; column: number; words: string[] }
+  /** A day was said for everybody, and the file has days of a consent for some only: have the others agreed? */
+  | { kind: 'undated'; column: number; no: number; of: number }
   /** A yes below "Unsubscribed" was said to be a yes, or the other way round. */
   | { kind: 'says_opposite'; column: number; named: 'in' | 'out' };
 
@@ -47,12 +51,14 @@ const OBEYED: ReadonlySet<ImportField | null> = new Set<ImportField>(['consent',
 /**
  * What is still to be answered, in the order in which it is asked; empty: nothing.
  *
- * @param leftOut columns of which the merchant has said that their no is not about texts.
+ * @param leftOut columns of which the merchant has said that they hold nobody back: a no in them is not about texts.
+ * @param oneDay whether the merchant has said since when everybody agreed who has no day of their own.
  */
 export function openQuestions(
   doubts: ColumnDoubts,
   columns: readonly (ImportField | null)[],
   leftOut: readonly number[],
+  oneDay: boolean,
 ): ColumnQuestion[] {
   const questions: ColumnQuestion[] = [];
   if (doubts.phones.length > 0 && !columns.includes('phone')) {
@@ -73,6 +79,12 @@ export function openQuestions(
   for (const { column, words } of doubts.unread) {
     if (!told && !isSettled(column)) {
       questions.push({ kind: 'unread', column, words });
+    }
+  }
+  for (const { column, no, of } of doubts.undated) {
+    const counts = columns[column] === 'consent_date' && !columns.includes('consent');
+    if (oneDay && counts && !leftOut.includes(column)) {
+      questions.push({ kind: 'undated', column, no, of });
     }
   }
   const asked = new Set(questions.flatMap((one) => ('columns' in one ? one.columns : [one.column])));

@@ -1,8 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { stringify } from 'csv-stringify/sync';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { guessedColumns } from '../../../test/support/guessed-columns.ts';
-import { openQuestions } from './column-questions.ts';
+import { type ColumnDoubts, openQuestions as openOnes } from './column-questions.ts';
+import type { ImportField } from './guess-columns.ts';
+
+const openQuestions = (doubts: ColumnDoubts, columns: (ImportField | null)[], leftOut: number[]) =>
+  openOnes(doubts, columns, leftOut, false);
 
 const field = (file: string, which: string, country?: string): string[] =>
   guessedColumns(file, country)
@@ -262,6 +269,18 @@ describe('a no in a column that is left alone is asked about, with numbers', () 
   });
 });
 
+test('whoever has no day of a consent is no yes because a day was said for all', () => {
+  const { doubts, columns } = guessedColumns(people('Opted in at', '2025-01-10', ''));
+  const question = { kind: 'undated', column: 1, no: 1, of: 2 };
+  expect(openOnes(doubts, columns, [], true)).toEqual([question]);
+  expect(openOnes(doubts, columns, [], false)).toEqual([]);
+  expect(openOnes(doubts, columns, [1], true)).toEqual([]);
+  const whole = guessedColumns(people('Opted in at', '2025-01-10', '2025-01-11'));
+  expect(openOnes(whole.doubts, whole.columns, [], true)).toEqual([]);
+  const told = guessedColumns(people('SMS consent,Opted in at', 'yes,2025-01-10', 'yes,'));
+  expect(openOnes(told.doubts, told.columns, [], true)).toEqual([]);
+});
+
 describe('the row of names is found', () => {
   test.each([
     ['below a title', 'Customers export 01/12/2026\n\nFirst name,Phone,SMS consent\nAnna,6943123456,no\n', 3],
@@ -379,4 +398,20 @@ describe('a file of a tool that is known', () => {
     );
     expect(guessed.questions.map(({ kind }) => kind)).toEqual(asks === undefined ? [] : [asks]);
   });
+});
+
+test('where a column stands changes nothing about what it is', () => {
+  const folder = resolve(import.meta.dirname, '../../../test/support/fixtures/exports');
+  for (const name of readdirSync(folder)) {
+    const rows: string[][] = parse(readFileSync(resolve(folder, name), 'utf8'));
+    const before = guessedColumns(stringify(rows)).fields.toSorted();
+    const places = rows[0]?.map((_, column) => column) ?? [];
+    fc.assert(
+      fc.property(fc.shuffledSubarray(places, { minLength: places.length }), (order) => {
+        const shuffled = rows.map((cells) => order.map((column) => cells[column] ?? ''));
+        expect(guessedColumns(stringify(shuffled)).fields.toSorted()).toEqual(before);
+      }),
+      { numRuns: 30 },
+    );
+  }
 });

@@ -68,6 +68,7 @@ export function guessColumns(header: readonly string[] | null, looks: readonly C
       consents: consents.doubtful,
       nos,
       unread: consents.unread,
+      undated: consents.undated,
       ofTexts: consents.ofTexts,
       reads: consents.reads,
       named: consents.named,

@@ -12,6 +12,7 @@ export type ConsentGuess = {
   doubtful: number[];
   named: ('in' | 'out' | null)[];
   unread: { column: number; words: string[] }[];
+  undated: { column: number; no: number; of: number }[];
   ofTexts: number[];
   reads: NoReading[];
   /** Where rows say no, once the other columns are known. */
@@ -54,6 +55,10 @@ export function guessConsents(all: readonly GuessedBy[], columns: (ImportField |
     doubtful,
     reads,
     ofTexts: named.filter(({ said }) => said.channel === 'sms').map(({ column }) => column),
+    undated: about.filter(isInDate).flatMap(({ column, looks }) => {
+      const no = looks.says.length - looks.filled;
+      return no === 0 ? [] : [{ column, no, of: looks.says.length }];
+    }),
     unread: about.flatMap((one) =>
       one.said.says !== 'out' && !isDated(one) && !isWordy(one) ? wordsIn(one) : [],
     ),

@@ -47,6 +47,10 @@ export const importSettings = z.object({
 });
 export type ImportSettings = z.infer<typeof importSettings>;
 
+/** Whether one day is said for everybody who has none of their own. */
+export const hasOneDay = (consent: ImportSettings['consent']): boolean =>
+  consent.kind === 'given' && consent.date !== null;
+
 export type SettingsProblem = {
   field: 'columns' | 'source' | 'date';
   reason: 'no_phone_column' | 'field_twice' | 'question_open' | 'no_source' | 'no_date' | 'date_impossible';

@@ -138,3 +138,9 @@ test('a no that the column of consents says as well is heeded, and no question',
   await checkImport(shopId, importId);
   expect((await importRow(shopId, importId)).foreseen.nos).toEqual([]);
 });
+
+test('one day for all is no consent of those whose day the file leaves out', async () => {
+  const { ask } = await offered('Phone,Opted in at\n6943123456,2025-01-10\n6943123457,\n');
+  expect(await ask({ consent: yes('2026-03-01') })).toEqual(OPEN);
+  expect(await ask({ consent: yes('2026-03-01'), leftOut: [1] })).toEqual({ kind: 'checking' });
+});

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import { type ColumnQuestion, openQuestions } from '../../core/imports/column-questions.ts';
 import {
+  hasOneDay,
   type ImportSettings,
   type SettingsProblem,
   settingsProblems,
@@ -56,10 +57,10 @@ export async function askForCheck(
 async function questionsOf(
   shopId: number,
   importId: number,
-  { format, columns, leftOut = [] }: ImportSettings,
+  { format, columns, leftOut = [], consent }: ImportSettings,
 ): Promise<ColumnQuestion[]> {
   const file = await guessFile({ shopId, importId }, format);
-  return file === null ? [] : openQuestions(file.doubts, columns, leftOut);
+  return file === null ? [] : openQuestions(file.doubts, columns, leftOut, hasOneDay(consent));
 }
 
 async function todayIn(tx: Transaction, shopId: number): Promise<string> {
