@@ -132,7 +132,7 @@ export const hasDates = ({ rows }: ImportSample, columns: ImportDraft['columns']
       (field === 'opt_out' && rows.some((row) => /\d[./-]\d/.test(row[column] ?? ''))),
   );
 
-/** Columns that are left out although rows say no in them: what the merchant must see before they say that all agreed. */
+/** Columns left out although rows say no in them: what a merchant must see before they say that all agreed. */
 export const overlookedNos = (sample: ImportSample, { leftOut }: ImportDraft): NoColumn[] =>
   sample.doubts.nos.filter(({ column }) => leftOut.includes(column));
 

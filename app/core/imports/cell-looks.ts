@@ -2,24 +2,33 @@ import { isAboutOptOut } from './consent-names.ts';
 import { readConsentWord } from './consent-word.ts';
 import { LOOKED_AT_MAX, plainName } from './plain-name.ts';
 
-/** What a cell says as a consent; `date`: a day; `blank`: nothing stands in it. `!`: in a word of consent, not a mere no. */
+/** What a cell says as a consent; `blank`: nothing stands in it; `!`: in a word of consent, not by a mere no. */
 export type CellSays = 'yes' | 'yes!' | 'no' | 'no!' | 'nothing' | 'never!' | 'date' | 'other' | 'blank';
 
 const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,255}$/;
 export const looksLikeEmail = (cell: string): boolean =>
   cell.length <= LOOKED_AT_MAX && EMAIL.test(cell) && cell.includes('.', cell.indexOf('@'));
 
-const DATE =
-  /^(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}\.? ?[A-Za-zΑ-Ωα-ωά-ώА-я]{3,12}\.? \d{4}|[A-Za-z]{3,9}\.? \d{1,2},? \d{4})($|[T ,])/;
-export const looksLikeDate = (cell: string): boolean => cell.length <= 60 && DATE.test(cell);
+const DIGITS = /^(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})($|[T ,])/;
+/** "10 Jan 2025", "Jan 10, 2025". */
+const NAMED_MONTH = /^(\d{1,2}\.? ?\p{L}{3,12}\.? \d{4}|\p{L}{3,9}\.? \d{1,2},? \d{4})($|[T ,])/u;
+export const looksLikeDate = (cell: string): boolean =>
+  cell.length <= 60 && (DIGITS.test(cell) || NAMED_MONTH.test(cell));
 
 /** What looks like a number to call: digits and what people put between them. */
 export const looksLikePhone = (cell: string): boolean =>
   cell.length <= LOOKED_AT_MAX && /^'?\(?\+?[\d\s().\-/]{8,20}$|^\d[.,]\d+E\+\d+$/i.test(cell);
 
 /** Words that say yes or no of anything at all: below a name that is not about consent they mean nothing. */
-const PLAIN =
-  /^(yes|y|true|1|ok|no|n|false|0|ja|j|nein|oui|non|si|s|tak|t|nie|ano|a|ne|da|d|nu|да|не|д|н|ναι|ν|οχι|ο|αληθεσ|ψευδεσ|nai|oxi|ochi|wahr|falsch|vrai|faux|verdadero|falso|vero|prawda|falsz|pravda|nepravda|adevarat|fals|истина|лъжа|active|inactive|x|v|✓|✔|✗|accepted|declined|blocked)$/;
+const PLAIN: ReadonlySet<string> = new Set(
+  `
+  yes y true 1 ok no n false 0 ja j nein oui non si s tak t nie ano a ne da d nu да не д н ναι ν οχι ο αληθεσ
+  ψευδεσ nai oxi ochi wahr falsch vrai faux verdadero falso vero prawda falsz pravda nepravda adevarat fals
+  истина лъжа active inactive x v ✓ ✔ ✗ accepted declined blocked
+`
+    .trim()
+    .split(/\s+/),
+);
 /** "Never subscribed": asked about consent, and not given. */
 const NEVER = /subscri|opted|opt|confirm|εγγε|abon|souhlas|zgod|iscri|inscri|съглас/;
 
@@ -39,9 +48,9 @@ export function sayingOf(cell: string): CellSays {
   const plain = plainName(cell) || cell;
   switch (said) {
     case 'yes':
-      return PLAIN.test(plain) ? 'yes' : 'yes!';
+      return PLAIN.has(plain) ? 'yes' : 'yes!';
     case 'no':
-      return PLAIN.test(plain) ? 'no' : 'no!';
+      return PLAIN.has(plain) ? 'no' : 'no!';
     case 'nothing':
       return NEVER.test(plain) ? 'never!' : 'nothing';
     default:

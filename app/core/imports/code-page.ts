@@ -30,7 +30,7 @@ const WORDS_BYTES = 8_192;
 const isHigh = (byte: number): boolean => byte >= 0x80;
 const isAscii = (byte: number): boolean => (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a;
 
-/** The words of a file that have a letter beyond ASCII, each once, parted by spaces: only they tell the code page. */
+/** The words of a file with a letter beyond ASCII, each once, parted by spaces: only they tell the code page. */
 export function foreignWords(bytes: Uint8Array): Uint8Array {
   const seen = new Set<string>();
   const words: number[] = [];
@@ -95,7 +95,7 @@ export const pageExamples = (words: Uint8Array): Record<CodePage, string> => {
 };
 const EXAMPLE_BYTES = 120;
 
-/** How much of the words is spelt as words are: letters of one script, none of them large behind a small one. From 0 to 1. */
+/** How many of the words, from 0 to 1, are letters of one script with no large one behind a small one. */
 function spelling(words: Uint8Array, page: CodePage): number {
   const all = readWords(words, page);
   const good = all.filter((word) => isSpelt(word)).length;

@@ -16,14 +16,33 @@ type Table = Readonly<Record<Language, string>>;
 
 /** How people call a column of the number that a text reaches. Phrases are parted by commas. */
 const mobile: Table = {
-  en: 'mobile, mobile phone, mobile number, mobile no, mobile phone number, cell, cell phone, cellphone, cell number, cell phone number, cellular, sms number, sms phone, sms phone number, text number, msisdn, gsm, gsm number',
-  el: 'κινητό, κινητό τηλέφωνο, τηλέφωνο κινητό, αριθμός κινητού, τηλέφωνο κινητού, τηλ κινητού, κιν, κινητού, κινητά',
+  en: `
+    mobile, mobile phone, mobile number, mobile no, mobile phone number, cell, cell phone, cellphone,
+    cell number, cell phone number, cellular, sms number, sms phone, sms phone number, text number,
+    msisdn, gsm, gsm number
+  `,
+  el: `
+    κινητό, κινητό τηλέφωνο, τηλέφωνο κινητό, αριθμός κινητού, τηλέφωνο κινητού, τηλ κινητού, κιν,
+    κινητού, κινητά
+  `,
   greeklish: 'kinito, kinhto, kinito tilefono, kinhto thlefono, til kinito, kin',
-  de: 'Handy, Handynummer, Handynr, Mobil, Mobilnummer, Mobiltelefon, Mobiltelefonnummer, Mobilfunk, Mobilfunknummer, Mobilrufnummer, Natel',
-  fr: 'portable, téléphone portable, téléphone mobile, tel portable, tel mobile, numéro de portable, numéro de mobile, numéro mobile',
-  es: 'móvil, celular, teléfono móvil, teléfono celular, tel móvil, número de móvil, número móvil, número de celular',
+  de: `
+    Handy, Handynummer, Handynr, Mobil, Mobilnummer, Mobiltelefon, Mobiltelefonnummer, Mobilfunk,
+    Mobilfunknummer, Mobilrufnummer, Natel
+  `,
+  fr: `
+    portable, téléphone portable, téléphone mobile, tel portable, tel mobile, numéro de portable, numéro
+    de mobile, numéro mobile
+  `,
+  es: `
+    móvil, celular, teléfono móvil, teléfono celular, tel móvil, número de móvil, número móvil, número
+    de celular
+  `,
   it: 'cellulare, telefono cellulare, telefono mobile, numero di cellulare, numero cellulare, tel cellulare',
-  pl: 'komórka, komórkowy, telefon komórkowy, numer komórkowy, numer komórki, tel kom, tel komórkowy, nr komórki, nr kom',
+  pl: `
+    komórka, komórkowy, telefon komórkowy, numer komórkowy, numer komórki, tel kom, tel komórkowy, nr
+    komórki, nr kom
+  `,
   cs: 'mobil, mobilní, mobilní telefon, mobilní číslo, číslo mobilu, tel mobil',
   ro: 'mobil, telefon mobil, număr mobil, număr de mobil, nr mobil, celular',
   bg: 'мобилен, мобилен телефон, мобилен номер, мобилен тел, джиесем, жсм',
@@ -31,13 +50,19 @@ const mobile: Table = {
 
 /** A telephone of whatever kind. */
 const phone: Table = {
-  en: 'phone, phone number, phone no, phones, telephone, telephone number, telephone no, tel, tel no, contact number',
+  en: `
+    phone, phone number, phone no, phones, telephone, telephone number, telephone no, tel, tel no,
+    contact number
+  `,
   el: 'τηλέφωνο, τηλ, αριθμός τηλεφώνου, αρ τηλεφώνου, τηλέφωνα, τηλέφωνο επικοινωνίας',
   greeklish: 'tilefono, thlefono, tilefwno, thlefwno, til, arithmos tilefonou',
   de: 'Telefon, Telefonnummer, Telefonnr, Tel Nr, TelNr, Rufnummer, Fon, Telefon Nr',
   fr: 'téléphone, numéro de téléphone, num tel, n tel, no tel, numéro téléphone',
   es: 'teléfono, número de teléfono, num teléfono, teléfono de contacto',
-  it: 'telefono, numero di telefono, numero telefono, recapito telefonico, recapito, n telefono, num telefono',
+  it: `
+    telefono, numero di telefono, numero telefono, recapito telefonico, recapito, n telefono, num
+    telefono
+  `,
   pl: 'telefon, numer telefonu, nr telefonu, nr tel, telefon kontaktowy',
   cs: 'telefon, telefonní číslo, číslo telefonu, tel číslo, tel č',
   ro: 'telefon, număr de telefon, număr telefon, nr telefon, nr tel, nr de telefon',
@@ -75,7 +100,10 @@ const others: Readonly<Record<Exclude<NamedField, 'phone'>, Table>> = {
     en: 'name, full name, fullname, display name, first and last name, first name last name',
     el: 'ονοματεπώνυμο, όνομα επώνυμο, όνομα και επώνυμο, πελάτης, επωνυμία',
     greeklish: 'onomateponymo, onomatepwnymo, onoma eponymo, pelatis',
-    de: 'vollständiger Name, ganzer Name, Vor und Nachname, Vor- und Nachname, Kunde, Kundenname, Vorname Nachname',
+    de: `
+      vollständiger Name, ganzer Name, Vor und Nachname, Vor- und Nachname, Kunde, Kundenname, Vorname
+      Nachname
+    `,
     fr: 'nom complet, nom et prénom, prénom et nom, nom prénom, prénom nom',
     es: 'nombre completo, nombre y apellido, nombre y apellidos',
     it: 'nome completo, nome e cognome, nome cognome, nominativo, cognome e nome',
@@ -90,7 +118,10 @@ const others: Readonly<Record<Exclude<NamedField, 'phone'>, Table>> = {
     greeklish: 'dieythinsi email',
     de: 'E-Mail-Adresse, Mailadresse, Emailadresse, Mail Adresse',
     fr: 'courriel, adresse e-mail, adresse mail, adresse courriel, adresse électronique, mél',
-    es: 'correo, correo electrónico, dirección de correo, dirección de correo electrónico, dirección de email',
+    es: `
+      correo, correo electrónico, dirección de correo, dirección de correo electrónico, dirección de
+      email
+    `,
     it: 'posta elettronica, indirizzo email, indirizzo e-mail, indirizzo mail',
     pl: 'adres e-mail, adres email, poczta elektroniczna',
     cs: 'e-mailová adresa, emailová adresa',
@@ -124,7 +155,10 @@ const others: Readonly<Record<Exclude<NamedField, 'phone'>, Table>> = {
     bg: 'етикети, етикет, група, групи, списък, тагове',
   },
   country: {
-    en: 'country, country code, country name, country region, nation, phone country, country of phone, phone country code',
+    en: `
+      country, country code, country name, country region, nation, phone country, country of phone,
+      phone country code
+    `,
     el: 'χώρα, κωδικός χώρας, κράτος',
     greeklish: 'xora, xwra, chora',
     de: 'Land, Ländercode, Länderkürzel, Staat, Landeskennung',
@@ -153,24 +187,41 @@ const exact: ReadonlyMap<string, NamedField> = new Map(
   ),
 );
 
-const words = (list: string): ReadonlySet<string> => new Set(list.split(' ').map(plainName));
+const words = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/).map(plainName));
 
 /** Whose it is, said of any column; it changes nothing. */
-const OWN = words(
-  'customer customers client contact person member subscriber subscribers main primary default your profile value recipient πελάτη πελάτης επαφής συνδρομητή pelati kunde kunden kontakt empfänger haupt du client abonné principal del cliente contacto suscriptor contatto iscritto klient klienta kontakt zákazník zákazníka al clientului client на клиента клиент cell full the and 1 sms normalized formatted e164',
-);
+const OWN = words(`
+  customer customers client contact person member subscriber subscribers main primary default your profile
+  value recipient πελάτη πελάτης επαφής συνδρομητή pelati kunde kunden kontakt empfänger haupt du client
+  abonné principal del cliente contacto suscriptor contatto iscritto klient klienta kontakt zákazník
+  zákazníka al clientului client на клиента клиент cell full the and 1 sms normalized formatted e164
+`);
 /** Of a place or somebody else: a number of an address or a company need not be the person's own. */
-const ELSEWHERE = words(
-  'whatsapp viber address shipping ship delivery deliver company business work office home house organization organisation emergency parent guardian partner spouse alternative alternate secondary second other additional supplier vendor assistant store shop employer agent 2 3 4 5 διεύθυνσης διεύθυνση αποστολής παράδοσης εταιρίας εταιρείας εργασίας σπιτιού οικίας άλλο δεύτερο liefer lieferung lieferadresse adresse firma geschäftlich geschäft privat arbeit büro zweite weitere livraison expédition bureau travail domicile société entreprise autre envío entrega dirección empresa trabajo casa oficina otro spedizione consegna indirizzo azienda lavoro ufficio altro dostawa dostawy adres praca praca dom domowy służbowy inny dodací adresa práce domů firemní druhý livrare firmă serviciu acasă altul доставка адрес фирма работа домашен служебен друг',
-);
+const ELSEWHERE = words(`
+  whatsapp viber address shipping ship delivery deliver company business work office home house
+  organization organisation emergency parent guardian partner spouse alternative alternate secondary
+  second other additional supplier vendor assistant store shop employer agent 2 3 4 5 διεύθυνσης διεύθυνση
+  αποστολής παράδοσης εταιρίας εταιρείας εργασίας σπιτιού οικίας άλλο δεύτερο liefer lieferung
+  lieferadresse adresse firma geschäftlich geschäft privat arbeit büro zweite weitere livraison expédition
+  bureau travail domicile société entreprise autre envío entrega dirección empresa trabajo casa oficina
+  otro spedizione consegna indirizzo azienda lavoro ufficio altro dostawa dostawy adres praca praca dom
+  domowy służbowy inny dodací adresa práce domů firemní druhý livrare firmă serviciu acasă altul доставка
+  адрес фирма работа домашен служебен друг
+`);
 /** Paid with: the buyer's own, but below a column that is simply the phone. */
-const BILLING = words(
-  'billing bill invoice χρέωσης τιμολόγησης rechnung rechnungsadresse facturation facturación fatturazione faktura fakturační facturare фактура',
-);
+const BILLING = words(`
+  billing bill invoice χρέωσης τιμολόγησης rechnung rechnungsadresse facturation facturación fatturazione
+  faktura fakturační facturare фактура
+`);
 /** About a phone, or about something else that has digits: never the number itself. */
-const NOT_A_NUMBER = words(
-  'id ids order orders date time at type typ typo label verified valid validated validation country code prefix ext extension carrier provider model consent opt optin optout status state subscribed unsubscribed accepts accepted marketing created updated count total clicks sent source os app device brand fax telefax φαξ факс landline fixed festnetz fixe fijo fisso stacjonarny pevná pevný pevna fix стационарен σταθερό statero σταθερού stathero zip postcode vat afm αφμ iban card invoice tracking sku ip page url link timestamp last first messages orders spent lifetime amount price birthday geburtstag',
-);
+const NOT_A_NUMBER = words(`
+  id ids order orders date time at type typ typo label verified valid validated validation country code
+  prefix ext extension carrier provider model consent opt optin optout status state subscribed
+  unsubscribed accepts accepted marketing created updated count total clicks sent source os app device
+  brand fax telefax φαξ факс landline fixed festnetz fixe fijo fisso stacjonarny pevná pevný pevna fix
+  стационарен σταθερό statero σταθερού stathero zip postcode vat afm αφμ iban card invoice tracking sku ip
+  page url link timestamp last first messages orders spent lifetime amount price birthday geburtstag
+`);
 
 export type PhoneName = {
   kind: 'phone';

@@ -12,9 +12,9 @@ export type NoColumn = {
   ofEmail: boolean;
 };
 
-/** Which cells of a column mean no: none, words of consent only, any no, or whatever is filled in below an opt-out. */
+/** Which cells of a column mean no: none, words of consent, any no, or whatever is filled in below an opt-out. */
 export type NoKind = 'none' | 'strong' | 'no' | 'out';
-/** How a column is read for a no: `alone`, where no column says who agreed to texts, and `beside` one that does. */
+/** How a column is read for a no: `alone`, where no other says who agreed to texts, and `beside` one that does. */
 export type NoReading = { alone: NoKind; beside: NoKind };
 
 /** What nobody but the merchant can say about the columns of a file, whatever they choose. */
@@ -40,7 +40,7 @@ export type ColumnQuestion =
   | { kind: 'which_consent'; columns: number[] }
   | { kind: 'says_no'; column: number; no: number; of: number; ofEmail: boolean }
   | { kind: 'unread'; column: number; words: string[] }
-  /** A day was said for everybody, and the file has days of a consent for some only: have the others agreed? */
+  /** One day was said for all, and the file has days of a consent for some: have the others agreed? */
   | { kind: 'undated'; column: number; no: number; of: number }
   /** A yes below "Unsubscribed" was said to be a yes, or the other way round. */
   | { kind: 'says_opposite'; column: number; named: 'in' | 'out' };
@@ -51,7 +51,7 @@ const OBEYED: ReadonlySet<ImportField | null> = new Set<ImportField>(['consent',
 /**
  * What is still to be answered, in the order in which it is asked; empty: nothing.
  *
- * @param leftOut columns of which the merchant has said that they hold nobody back: a no in them is not about texts.
+ * @param leftOut columns of which the merchant has said that they hold nobody back.
  * @param oneDay whether the merchant has said since when everybody agreed who has no day of their own.
  */
 export function openQuestions(

@@ -142,6 +142,25 @@ describe('who agreed is read from the column for texts, then from one that does 
     ]);
   });
 
+  test.each([
+    ['Cancelled orders', '0', '2'],
+    ['Active subscriptions', '1', '0'],
+    ['Declined payments', '0', '1'],
+    ['Loyalty status', 'active', 'inactive'],
+    ['Unsubscribe link', 'https://a.example/1', 'https://a.example/2'],
+    ['Consent text', 'I agree to texts', 'I agree to texts'],
+    ['Opt-in source', 'popup', 'checkout'],
+    ['Marketing campaign', 'spring', 'autumn'],
+  ])('a column “%s” is neither a consent nor an opt-out', (name, ...cells) => {
+    expect(
+      guessedColumns(people(`SMS consent,${name}`, ...cells.map((cell) => `yes,${cell}`))),
+    ).toMatchObject({
+      fields: ['Phone=phone', 'SMS consent=consent'],
+      questions: [],
+    });
+    expect(guessedColumns(people(name, ...cells)).fields).toEqual(['Phone=phone']);
+  });
+
   test('a column of consents is none of opt-outs', () => {
     const { doubts } = guessedColumns(people('SMS consent', 'yes', 'no'));
     expect(openQuestions(doubts, ['phone', 'opt_out'], [])).toEqual([

@@ -85,7 +85,7 @@ function readingOf({ name }: GuessedBy, said: ConsentName | undefined, isSms: bo
     return { alone: 'out', beside: ofEmail ? 'none' : 'out' };
   }
   if (said === undefined) {
-    return { alone: HARMLESS.test(plainName(name)) ? 'strong' : 'no', beside: 'strong' };
+    return { alone: isHarmless(name) ? 'strong' : 'no', beside: 'strong' };
   }
   return { alone: 'no', beside: ofEmail ? 'none' : said.channel === 'sms' || !isSms ? 'no' : 'strong' };
 }
@@ -118,8 +118,20 @@ const CARRIES: ReadonlySet<ImportField> = new Set<ImportField>([
   'tags',
 ]);
 /** Yes and no, nought and one of other things. */
-const HARMLESS =
-  /\b(tax|exempt|verified|guest|married|gender|sex|children|kids|total|orders?|purchases?|spent|spend|count|number|amount|price|age|zip|rating|points|balance|id|refund|refunds|paid|fulfilled|gift|wholesale|shipping|returns?|visits?|clicks?|opens?|sent|birthday|company|city|value|revenue|score|quantity|qty|year)\b|^\d+$/;
+const HARMLESS: ReadonlySet<string> = new Set(
+  `
+  tax exempt verified guest married gender sex children kids total order orders purchase purchases spent spend
+  count number amount price age zip rating points balance id refund refunds paid fulfilled gift wholesale
+  shipping return returns visit visits click clicks open opens sent birthday company city value revenue score
+  quantity qty year
+`
+    .trim()
+    .split(/\s+/),
+);
+const isHarmless = (name: string): boolean =>
+  plainName(name)
+    .split(' ')
+    .some((word) => HARMLESS.has(word) || /^\d+$/.test(word));
 
 /** Its cells are the words of a consent; a name for texts is believed without. */
 function isWordy({ said, looks }: Named): boolean {
