@@ -419,6 +419,20 @@ describe('a file of a tool that is known', () => {
   });
 });
 
+test('“Accepts Marketing” of Shopify is about e-mails, and taken for no consent to texts', () => {
+  const customers = guessedColumns(
+    people('Accepts Marketing,Total Spent,Tax Exempt', 'yes,1.00,no', 'no,1.00,no'),
+  );
+  expect(customers).toMatchObject({
+    tool: 'Shopify',
+    fields: ['Phone=phone'],
+    questions: [{ kind: 'says_no', column: 1, no: 1, of: 2, ofEmail: true }],
+  });
+  const names = 'Financial Status,Fulfillment Status,Accepts Marketing,Lineitem name,Billing Phone';
+  const orders = guessedColumns(people(names, 'paid,fulfilled,yes,Hat,+306943123499'));
+  expect(orders).toMatchObject({ tool: 'Shopify', fields: ['Phone=phone'], questions: [] });
+});
+
 test('where a column stands changes nothing about what it is', () => {
   const folder = resolve(import.meta.dirname, '../../../test/support/fixtures/exports');
   for (const name of readdirSync(folder)) {

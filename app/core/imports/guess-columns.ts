@@ -31,6 +31,8 @@ export type GuessedBy = {
   looks: ColumnLooks;
   /** What a known tool means by it; undefined: it says nothing of it. */
   known: ImportField | null | undefined;
+  /** Whether a known tool means e-mails by it. */
+  ofEmail: boolean;
 };
 
 export type ColumnGuess = {
@@ -51,7 +53,14 @@ export function guessColumns(header: readonly string[] | null, looks: readonly C
   const tool = header === null ? undefined : knownExport(header);
   const all = looks.map((one, column): GuessedBy => {
     const name = header?.[column]?.trim() ?? '';
-    return { column, name, looks: one, known: tool?.fields.get(plainName(name)) };
+    const plain = plainName(name);
+    return {
+      column,
+      name,
+      looks: one,
+      known: tool?.fields.get(plain),
+      ofEmail: tool?.ofEmail.has(plain) === true,
+    };
   });
   const columns: (ImportField | null)[] = all.map(() => null);
   const consents = guessConsents(all, columns);

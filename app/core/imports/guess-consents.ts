@@ -26,7 +26,7 @@ export type ConsentGuess = {
 export function guessConsents(all: readonly GuessedBy[], columns: (ImportField | null)[]): ConsentGuess {
   const named = all.flatMap((one): Named[] => {
     const said = one.name === '' || one.known === null ? undefined : consentName(one.name);
-    return said === undefined ? [] : [{ ...one, said }];
+    return said === undefined ? [] : [{ ...one, said: one.ofEmail ? { ...said, channel: 'email' } : said }];
   });
   const about = named.filter(({ said }) => said.channel === 'sms' || said.channel === 'any');
   const known = all.find((one) => one.known === 'consent');

@@ -8,6 +8,8 @@ import { plainName } from './plain-name.ts';
 export type KnownExport = {
   name: string;
   fields: ReadonlyMap<string, ImportField | null>;
+  /** Columns that say who agreed to e-mails, which their names do not tell. */
+  ofEmail: ReadonlySet<string>;
 };
 
 type Entry = {
@@ -17,6 +19,7 @@ type Entry = {
   fields?: Readonly<Partial<Record<ImportField, string>>>;
   /** Columns that say yes and no of something else. */
   nothing?: string;
+  ofEmail?: string;
 };
 
 /**
@@ -37,7 +40,15 @@ const entries: readonly Entry[] = [
       'Total Spent|Note',
     ],
     fields: { phone: 'Phone', consent: 'Accepts SMS Marketing' },
+    ofEmail: 'Accepts Marketing|Accepts Email Marketing',
     nothing: 'Tax Exempt|Default Address Phone|Default Address Company|Company|Total Spent|Total Orders|Note',
+  },
+  {
+    name: 'Shopify',
+    has: ['Financial Status', 'Fulfillment Status', 'Lineitem name', 'Billing Phone'],
+    fields: { phone: 'Phone' },
+    ofEmail: 'Accepts Marketing|Buyer Accepts Marketing',
+    nothing: 'Financial Status|Fulfillment Status|Lineitem requires shipping|Lineitem taxable|Risk Level',
   },
   {
     name: 'Klaviyo',
@@ -160,5 +171,9 @@ export function knownExport(header: readonly string[]): KnownExport | undefined 
       fields.set(found, field as ImportField);
     }
   }
-  return { name: entry.name, fields };
+  return {
+    name: entry.name,
+    fields,
+    ofEmail: new Set(entry.ofEmail === undefined ? [] : alternatives(entry.ofEmail)),
+  };
 }
