@@ -35,16 +35,29 @@ export function columnLooks(
   country: string,
 ): ColumnLooks[] {
   const numbers = Math.min(NUMBERS_PER_COLUMN, Math.ceil(NUMBERS_MAX / Math.max(1, width)));
+  // The words of a file are few, and come again in each row.
+  const known = new Map<string, CellSays>();
+  const saying = (cell: string): CellSays => {
+    const says = known.get(cell) ?? sayingOf(cell);
+    known.set(cell, says);
+    return says;
+  };
   return Array.from({ length: width }, (_, column) =>
     looksOf(
       sample.map((row) => meantBy((row[column] ?? '').slice(0, LOOKED_AT_MAX))),
       numbers,
       country,
+      saying,
     ),
   );
 }
 
-function looksOf(cells: readonly string[], numbers: number, country: string): ColumnLooks {
+function looksOf(
+  cells: readonly string[],
+  numbers: number,
+  country: string,
+  saying: (cell: string) => CellSays,
+): ColumnLooks {
   const filled = cells.filter((cell) => cell !== '');
   const digits = filled.filter(hasDigits).slice(0, numbers);
   const phones = digits.map((cell) => ({ cell, phone: normalisePhone(cell, country) }));
@@ -59,7 +72,7 @@ function looksOf(cells: readonly string[], numbers: number, country: string): Co
     date: filled.filter(looksLikeDate).length,
     wordy: filled.filter((cell) => /\S\s+\S/.test(cell)).length,
     letters: filled.filter((cell) => /^[\p{L}\p{M}\s.'’-]+$/u.test(cell)).length,
-    says: cells.map(sayingOf),
+    says: cells.map(saying),
     content: cells.join('\n'),
   };
 }
