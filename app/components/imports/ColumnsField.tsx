@@ -1,5 +1,5 @@
 import { BlockStack, Box, InlineError, InlineGrid, Select, Text } from '@shopify/polaris';
-import { type ImportField, importFields } from '../../core/imports/guess-columns.ts';
+import { type ImportField, importFields } from '../../core/imports/import-fields.ts';
 import { importsTexts as t } from '../texts/imports.ts';
 import { type ImportSample, nameOf } from './import-form.ts';
 

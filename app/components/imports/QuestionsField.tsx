@@ -1,6 +1,6 @@
 import { Banner, BlockStack, Select, Text } from '@shopify/polaris';
 import type { ColumnQuestion } from '../../core/imports/column-questions.ts';
-import { type ImportField, importFields } from '../../core/imports/guess-columns.ts';
+import { type ImportField, importFields } from '../../core/imports/import-fields.ts';
 import { importQuestionTexts as t } from '../texts/import-questions.ts';
 import { type ImportSample, nameOf } from './import-form.ts';
 

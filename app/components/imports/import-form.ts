@@ -7,7 +7,7 @@ import {
   openQuestions,
 } from '../../core/imports/column-questions.ts';
 import type { NumberedRow } from '../../core/imports/find-names-row.ts';
-import type { ImportField } from '../../core/imports/guess-columns.ts';
+import type { ImportField } from '../../core/imports/import-fields.ts';
 import {
   type FileFormat,
   type ImportSettings,

@@ -1,4 +1,4 @@
-import type { ImportField } from '../../core/imports/guess-columns.ts';
+import type { ImportField } from '../../core/imports/import-fields.ts';
 import type { SettingsProblem } from '../../core/imports/import-settings.ts';
 import type { FileProblem, RowReason } from '../../core/imports/row-problems.ts';
 import { counted, formatNumber, people } from '../formats.ts';

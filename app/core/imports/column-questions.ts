@@ -1,4 +1,4 @@
-import type { ImportField } from './guess-columns.ts';
+import type { ImportField } from './import-fields.ts';
 
 /** A column in which rows say no, or that they never agreed. */
 export type NoColumn = {

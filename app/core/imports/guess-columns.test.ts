@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { guessedColumns } from '../../../test/support/guessed-columns.ts';
 import { type ColumnDoubts, openQuestions as openOnes } from './column-questions.ts';
-import type { ImportField } from './guess-columns.ts';
+import type { ImportField } from './import-fields.ts';
 
 const openQuestions = (doubts: ColumnDoubts, columns: (ImportField | null)[], leftOut: number[]) =>
   openOnes(doubts, columns, leftOut, false);

@@ -3,25 +3,11 @@ import { type NamedField, readColumnName } from './column-names.ts';
 import type { ColumnDoubts } from './column-questions.ts';
 import { guessConsents } from './guess-consents.ts';
 import { guessPhone } from './guess-phone.ts';
+import type { ImportField } from './import-fields.ts';
 import { type KnownExport, knownExport } from './known-exports.ts';
 import { plainName } from './plain-name.ts';
 
-/** What a column of a file can be; the others are left alone. */
-export const importFields = [
-  'phone',
-  'first_name',
-  'last_name',
-  'full_name',
-  'email',
-  'locale',
-  'tags',
-  'consent',
-  'consent_date',
-  'country',
-  'opt_out',
-  'opt_out_date',
-] as const;
-export type ImportField = (typeof importFields)[number];
+export type { ImportField } from './import-fields.ts';
 
 /** A column as it is guessed by: its place, its name and what its cells look like. */
 export type GuessedBy = {

@@ -1,7 +1,8 @@
 import type { CellSays } from './cell-looks.ts';
 import type { NoColumn, NoKind, NoReading } from './column-questions.ts';
 import { type ConsentName, consentName, isAboutOptOut } from './consent-names.ts';
-import type { GuessedBy, ImportField } from './guess-columns.ts';
+import type { GuessedBy } from './guess-columns.ts';
+import type { ImportField } from './import-fields.ts';
 import { plainName } from './plain-name.ts';
 import { meansNo } from './unheeded-nos.ts';
 

@@ -1,5 +1,6 @@
 import { namesNoNumber, readColumnName } from './column-names.ts';
-import type { GuessedBy, ImportField } from './guess-columns.ts';
+import type { GuessedBy } from './guess-columns.ts';
+import type { ImportField } from './import-fields.ts';
 
 type Candidate = GuessedBy & { tier: number };
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ColumnQuestion } from './column-questions.ts';
-import { importFields } from './guess-columns.ts';
+import { importFields } from './import-fields.ts';
 import { delimiters } from './sense-delimiter.ts';
 import { encodings } from './sense-encoding.ts';
 

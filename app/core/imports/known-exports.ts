@@ -1,4 +1,4 @@
-import type { ImportField } from './guess-columns.ts';
+import type { ImportField } from './import-fields.ts';
 import { plainName } from './plain-name.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { meantBy } from './cell.ts';
 import { type CellSays, sayingOf } from './cell-looks.ts';
 import { type ColumnDoubts, type NoKind, tellsWho } from './column-questions.ts';
-import type { ImportField } from './guess-columns.ts';
+import type { ImportField } from './import-fields.ts';
 import { LOOKED_AT_MAX } from './plain-name.ts';
 
 const MEANS: Readonly<Record<NoKind, ReadonlySet<CellSays>>> = {

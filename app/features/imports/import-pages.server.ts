@@ -3,7 +3,7 @@ import { type CodePage, foreignWords, pageExamples } from '../../core/imports/co
 import type { ColumnDoubts, NoColumn } from '../../core/imports/column-questions.ts';
 import { guessDateOrder } from '../../core/imports/consent-date.ts';
 import type { NumberedRow } from '../../core/imports/find-names-row.ts';
-import type { ImportField } from '../../core/imports/guess-columns.ts';
+import type { ImportField } from '../../core/imports/import-fields.ts';
 import type { FileFormat, ImportSettings } from '../../core/imports/import-settings.ts';
 import { pool } from '../../platform/database.server.ts';
 import { beginningOf } from './first-rows.server.ts';

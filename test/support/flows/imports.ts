@@ -1,4 +1,4 @@
-import { type ImportField, importFields } from '../../../app/core/imports/guess-columns.ts';
+import { type ImportField, importFields } from '../../../app/core/imports/import-fields.ts';
 import type { ImportSettings } from '../../../app/core/imports/import-settings.ts';
 import { checkImport } from '../../../app/features/imports/check-import.server.ts';
 import {
