@@ -26,6 +26,8 @@ const given: Readonly<Record<string, unknown>> = {
   domain: 'alpha.myshopify.com',
   forms: [],
   languages: ['de', 'fr'],
+  isNumber: () => false,
+  zone: null,
 };
 /** As `given`, where one name has two meanings. */
 const givenTo: Readonly<Record<string, Record<string, unknown>>> = { parseRetryAfter: { now: new Date(0) } };

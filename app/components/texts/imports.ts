@@ -173,6 +173,10 @@ export const rowReasonTexts: Readonly<Record<RowReason, { label: string; todo: s
     label: 'Number shortened by Excel',
     todo: 'Excel saved 3.06943E+11 instead of the number. Take the original file, or format the column as Text or Number before you save.',
   },
+  country_unreadable: {
+    label: 'Country not known',
+    todo: 'The number has no country code, and we do not know this country. Write the number with +, or the country in English.',
+  },
   broken_cell: {
     label: 'Error of the spreadsheet',
     todo: 'The cell shows an error such as #VALUE! instead of a number. Correct it there.',

@@ -3,6 +3,7 @@ import parsePhoneNumber, {
   isSupportedCountry,
   type PhoneNumber,
 } from 'libphonenumber-js/max';
+import { tidyPhone } from './tidy-phone.ts';
 
 /**
  * `country` is ISO 3166 alpha-2, or '001' for a number of no country (satellite phones, international networks).
@@ -12,9 +13,8 @@ export type NormalisedPhone =
   | { ok: true; e164: string; country: string; type: 'mobile' | 'unknown' }
   | { ok: false; reason: 'no_number' | 'impossible_number' | 'landline' | 'not_a_mobile' };
 
-const RAW_CHARACTERS_MAX = 50;
-// Copied from a phone's contacts, a number arrives wrapped in bidi marks; from a spreadsheet, with a leading '.
-const DECORATION = /^'|[\p{Cf}\p{Cc}]/gu;
+/** Nearly every number that a shop or a file has. */
+const PLAIN = /^(?:\+[1-9]|\d)\d{0,30}$/;
 
 /**
  * Whatever stands in a phone field, as the number to text, or why it can't be texted. A number without a country
@@ -26,15 +26,14 @@ const DECORATION = /^'|[\p{Cf}\p{Cc}]/gu;
  * may be either would count as certainly mobile.
  */
 export function normalisePhone(raw: string | null, defaultCountry: string): NormalisedPhone {
-  // pandas and Excel write whole numbers as "6943123456.0"; read as a digit, the 0 can make another valid number.
-  const text = (raw ?? '')
-    .replace(DECORATION, '')
-    .trim()
-    .replace(/^(\+?\d+)\.0+$/, '$1');
+  const given = (raw ?? '').trim();
+  const text = PLAIN.test(given)
+    ? given
+    : tidyPhone(given, (part) => parse(part, defaultCountry)?.isValid() === true);
   if (text === '') {
     return { ok: false, reason: 'no_number' };
   }
-  if (text.length > RAW_CHARACTERS_MAX) {
+  if (text === undefined) {
     return { ok: false, reason: 'impossible_number' };
   }
   const number = parse(text, defaultCountry);

@@ -6,6 +6,14 @@ import { encodings } from './sense-encoding.ts';
 
 export const COLUMNS_MAX = 500;
 
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
 /** Where the names of columns may stand; a spreadsheet's own numbers, from 1. */
 export const NAMES_ROW_MAX = 10_000;
 
@@ -38,6 +46,8 @@ export const importSettings = z.object({
   /** Columns that say no somewhere, of which the merchant has said that it is not about texts. */
   leftOut: z.array(z.number().int().min(0).max(COLUMNS_MAX)).max(COLUMNS_MAX).exactOptional(),
   dateOrder: z.enum(['day', 'month']).nullable(),
+  /** Of the file's days and hours, IANA; left out: nobody has said, and a no counts to the last end of its day on earth. */
+  timeZone: z.string().max(64).refine(isTimeZone, 'This is no time zone.').exactOptional(),
   consent: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('none') }),
     z.object({ kind: z.literal('given'), source: z.string().trim().max(500), date: day.nullable() }),

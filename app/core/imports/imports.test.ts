@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { guessDateOrder, readConsentDate } from './consent-date.ts';
-import { readConsentWord } from './consent-word.ts';
+import { guessDateOrder } from './consent-date.ts';
 import type { ImportSettings } from './import-settings.ts';
 import { rowJudge } from './judge-row.ts';
 import { senseDelimiter } from './sense-delimiter.ts';
@@ -40,44 +39,9 @@ test.each([
   expect(senseDelimiter(text).delimiter).toBe(delimiter);
 });
 
-describe('the date of a consent is read or refused, never guessed', () => {
-  test.each([
-    ['2026-03-31', null, '2026-03-31T00:00:00.000Z'],
-    ['31/03/2026', null, '2026-03-31T00:00:00.000Z'],
-    ['03/05/2026', 'day', '2026-05-03T00:00:00.000Z'],
-    ['03/05/2026', 'month', '2026-03-05T00:00:00.000Z'],
-    ['2026-03-31T10:00:00+02:00', null, '2026-03-31T08:00:00.000Z'],
-  ] as const)('%s, %s first', (text, order, at) => {
-    expect(readConsentDate(text, order, NOW)).toEqual({ ok: true, at });
-  });
-
-  test.each([
-    ['03/05/2026', 'ambiguous_date'],
-    ['31/04/2026', 'impossible_date'],
-    ['1900-01-01', 'impossible_date'],
-    ['45415', 'impossible_date'],
-    ['yesterday', 'impossible_date'],
-    ['2026-12-01', 'future_date'],
-  ])('%s: %s', (text, reason) => {
-    expect(readConsentDate(text, null, NOW)).toEqual({ ok: false, reason });
-  });
-
-  test('the order is known when one date can only be read one way', () => {
-    expect(guessDateOrder(['03/05/2026', '31/05/2026'])).toBe('day');
-    expect(guessDateOrder(['03/05/2026'])).toBeNull();
-  });
-});
-
-test.each([
-  ['Yes', 'yes'],
-  ['ΝΑΙ', 'yes'],
-  ['όχι', 'no'],
-  ['UNSUBSCRIBED', 'no'],
-  ['NOT_SUBSCRIBED', 'nothing'],
-  ['', 'nothing'],
-  ['perhaps', 'unreadable'],
-])('%j as a consent is %s', (word, meaning) => {
-  expect(readConsentWord(word)).toBe(meaning);
+test('the order of a date is known when one date can only be read one way', () => {
+  expect(guessDateOrder(['03/05/2026', '31/05/2026'])).toBe('day');
+  expect(guessDateOrder(['03/05/2026'])).toBeNull();
 });
 
 const settings = (columns: ImportSettings['columns']): ImportSettings => ({
@@ -97,12 +61,12 @@ test.each([
   [['6943123456', 'perhaps', '2026-03-01'], 'consent_unreadable'],
   [['6943123456', 'yes', '2026-03-01', 'more'], 'too_many_cells'],
 ])('%j is refused: %s', (cells, reason) => {
-  const judge = rowJudge(settings(['phone', 'consent', 'consent_date']), 'GR', NOW);
+  const judge = rowJudge(settings(['phone', 'consent', 'consent_date']), { country: 'GR', now: NOW });
   expect(judge(cells)).toEqual({ kind: 'problem', reason });
 });
 
 test('a shortened number that has all its digits is read, and a no needs no date', () => {
-  const judge = rowJudge(settings(['phone', 'consent', 'consent_date']), 'GR', NOW);
+  const judge = rowJudge(settings(['phone', 'consent', 'consent_date']), { country: 'GR', now: NOW });
   expect(judge(['3.06943123456E+11', 'no', 'perhaps'])).toMatchObject({
     kind: 'person',
     person: { phone: 306943123456, says: false, saysAt: null },

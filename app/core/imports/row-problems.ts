@@ -5,6 +5,7 @@ export const rowProblems = [
   'landline',
   'not_a_mobile',
   'shortened_number',
+  'country_unreadable',
   'broken_cell',
   'consent_unreadable',
   'consent_without_date',

@@ -1,3 +1,5 @@
+import { isNoName } from '../contacts/no-name.ts';
+
 const CODE_POINTS_MAX = 60;
 /** What is looked at of a value: some of the patterns below take time that grows with the square of it. */
 const READ_CHARACTERS_MAX = 1_000;
@@ -25,18 +27,22 @@ const SOMETHING = /[\p{L}\p{N}\p{So}\p{Extended_Pictographic}]/u;
 /**
  * What a customer (or anyone who signed up with her number) put into her name, made safe to print in a text: one
  * line, no control, invisible or bidi characters, no braces, no link and no phone number, at most 60 characters.
- * Gives '' when nothing is left, which counts as missing. Cleaning twice changes nothing.
+ * Gives '' when nothing is left, or a word for nothing ("null"), which counts as missing. Cleaning twice changes nothing.
  */
 export function cleanMergeValue(value: string): string {
   if (value.length <= CODE_POINTS_MAX && ORDINARY.test(value)) {
-    return value;
+    return isNoName(value) ? '' : value;
   }
   let cleaned = printable(value.slice(0, READ_CHARACTERS_MAX)).replace(OTHER_DOT, '.');
   if ((cleaned.match(/\p{Nd}/gu)?.length ?? 0) > DIGITS_MAX) {
     cleaned = collapse(cleaned.replace(/\p{Nd}/gu, ' '));
   }
-  return something(unlink(collapse(shorten(cleaned).replaceAll('://', ' '))));
+  const name = something(unlink(collapse(shorten(cleaned).replaceAll('://', ' '))));
+  return name !== '' && isWordForNone(name) ? '' : name;
 }
+
+/** An emoji is something: only words are looked at. */
+const isWordForNone = (name: string): boolean => /\p{L}/u.test(name) && isNoName(name);
 
 // An amount, or a day as countries write it: what cleanMergeValue would take for a phone number or a domain.
 const NUMBER_OR_DAY = /^(?:-?\d{1,7}(?:[.,]\d{1,2})?|\d{4}-\d{2}-\d{2}|\d{1,2}([./-])\d{1,2}\1\d{4})$/;

@@ -1,3 +1,4 @@
+import { isDateOfYes } from '../../core/imports/date-of-yes.ts';
 import { type ImportSettings, lastRowBefore } from '../../core/imports/import-settings.ts';
 import { rowJudge } from '../../core/imports/judge-row.ts';
 import type { FileProblem } from '../../core/imports/row-problems.ts';
@@ -8,6 +9,7 @@ import { log } from '../../platform/log.server.ts';
 import { foreseePeople } from './foresee-people.server.ts';
 import { guessFile } from './guess-file.server.ts';
 import { type ContactImport, importOf } from './import-row.server.ts';
+import { localTimeOf } from './local-time.server.ts';
 import { type FileRow, readRows } from './read-rows.server.ts';
 import { countryOf } from './shop-country.server.ts';
 import { type JudgedFileRow, storeRows } from './store-rows.server.ts';
@@ -67,8 +69,13 @@ async function clear(shopId: number, importId: number): Promise<void> {
 async function takeApart(shopId: number, started: ContactImport, settings: ImportSettings): Promise<boolean> {
   const { id: importId } = started;
   const place = { shopId, importId, rowsRead: started.rows_read ?? 0, foreseen: started.foreseen };
-  const judge = rowJudge(settings, await countryOf(shopId), started.created_at.toISOString());
   const file = await guessFile({ shopId, importId }, settings.format);
+  const judge = rowJudge(settings, {
+    country: await countryOf(shopId),
+    now: started.created_at.toISOString(),
+    localTime: localTimeOf(settings),
+    dateIsOfYes: isDateOfYes(file?.header?.[settings.columns.indexOf('consent_date')] ?? ''),
+  });
   const nosOf = unheededNos(
     file?.doubts ?? { reads: [], ofTexts: [] },
     settings.columns,

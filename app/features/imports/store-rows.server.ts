@@ -31,6 +31,9 @@ export async function storeRows(
       problems.push({ row, reason: verdict.reason });
     } else if (verdict.kind === 'person') {
       people.push({ row, person: verdict.person });
+      if (verdict.problem !== undefined) {
+        problems.push({ row, reason: verdict.problem });
+      }
     }
   }
   const stored = await withTransaction(async (tx) => {
