@@ -4,6 +4,7 @@ import { Banner, BlockStack, Button, InlineStack } from '@shopify/polaris';
 import { z } from 'zod';
 import { AppPage } from '../components/AppPage.tsx';
 import { formatDateTime } from '../components/formats.ts';
+import { ImportExamples } from '../components/imports/ImportExamples.tsx';
 import { ImportForm } from '../components/imports/ImportForm.tsx';
 import { ImportProgress } from '../components/imports/ImportProgress.tsx';
 import { ImportResult } from '../components/imports/ImportResult.tsx';
@@ -149,6 +150,7 @@ export default function ContactImport() {
             daysKept={page.daysKept}
           />
         ) : null}
+        <ImportExamples people={page.people} />
         {status === 'checked' ? (
           <InlineStack gap="300">
             {counts.people === 0 ? (
@@ -175,6 +177,7 @@ export default function ContactImport() {
             sample={sample}
             settings={page.settings}
             today={page.today}
+            timeZone={page.timeZone}
             busy={busy}
             onCheck={(settings) => act({ act: 'check', settings })}
             onDiscard={() => act({ act: 'discard' })}

@@ -20,6 +20,8 @@ type Props = {
   /** What was said before; null the first time. */
   settings: ImportSettings | null;
   today: string;
+  /** Of the shop. */
+  timeZone: string;
   /** While something is being sent. */
   busy: boolean;
   onCheck: (settings: ImportSettings) => void;
@@ -29,7 +31,7 @@ type Props = {
 };
 
 /** What the merchant says about a file before it is checked. */
-export function ImportForm({ sample, settings, today, busy, onCheck, onDiscard, onReread }: Props) {
+export function ImportForm({ sample, settings, today, timeZone, busy, onCheck, onDiscard, onReread }: Props) {
   const form = useImportForm(sample, settings, today);
   const { draft } = form;
   const errorAt = (field: ImportFormProblem['field']): string | undefined => {
@@ -66,6 +68,18 @@ export function ImportForm({ sample, settings, today, busy, onCheck, onDiscard, 
           error={errorAt('columns')}
           onChange={form.setColumn}
         />
+        {hasDates(sample, draft.columns) ? (
+          <Select
+            label={t.timeZone}
+            helpText={t.timeZoneHelp}
+            options={[
+              { value: '', label: t.timeZoneUnsaid },
+              ...[...new Set([timeZone, 'UTC'])].map((zone) => ({ value: zone, label: zone })),
+            ]}
+            value={draft.timeZone}
+            onChange={(zone) => form.change({ timeZone: zone })}
+          />
+        ) : null}
         {hasDates(sample, draft.columns) ? (
           <Select
             label={t.dateOrder}

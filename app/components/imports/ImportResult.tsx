@@ -17,6 +17,8 @@ export type ImportResultCounts = {
   opted_in: number;
   opted_out: number;
   joined: number;
+  stays_in: number;
+  stays_out: number;
   reasons: Partial<Record<RowReason, number>>;
 };
 
@@ -39,7 +41,9 @@ export function ImportResult({ importId, done, counts, rowsKept, daysKept }: Pro
     { label: t.filled, value: counts.filled, note: t.filledNote },
     { label: t.same, value: same, note: t.sameNote },
     { label: t.optedIn, value: counts.opted_in },
+    { label: t.staysIn, value: counts.stays_in },
     { label: t.optedOut, value: counts.opted_out },
+    { label: t.staysOut, value: counts.stays_out },
     ...(counts.joined > 0 ? [{ label: t.joined, value: counts.joined }] : []),
   ];
   const withReason = (reasons: readonly RowReason[]) =>

@@ -36,6 +36,8 @@ export type ImportDraft = {
   /** Columns whose no is not about texts. */
   leftOut: number[];
   dateOrder: ImportSettings['dateOrder'];
+  /** '': nobody knows. */
+  timeZone: string;
   consents: boolean | null;
   source: string;
   date: string;
@@ -46,6 +48,7 @@ const draftOf = (sample: ImportSample, settings: ImportSettings | null): ImportD
   columns: sample.columns,
   leftOut: sample.leftOut,
   dateOrder: sample.dateOrder,
+  timeZone: settings?.timeZone ?? '',
   // Nothing is chosen beforehand: where a consent comes from is the merchant's word.
   consents: settings === null ? null : settings.consent.kind === 'given',
   source: settings?.consent.kind === 'given' ? settings.consent.source : '',
@@ -60,6 +63,7 @@ function read(draft: ImportDraft, format: FileFormat): ImportSettings {
     columns: draft.columns,
     leftOut: draft.leftOut,
     dateOrder: draft.dateOrder,
+    ...(draft.timeZone !== '' && { timeZone: draft.timeZone }),
     consent:
       draft.consents === true
         ? { kind: 'given', source: draft.source.trim(), date: draft.date === '' ? null : draft.date }

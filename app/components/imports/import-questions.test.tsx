@@ -38,6 +38,7 @@ function open(of: ImportSample = sample) {
       sample={of}
       settings={null}
       today="2026-11-24"
+      timeZone="Europe/Athens"
       busy={false}
       onCheck={onCheck}
       onDiscard={() => {}}

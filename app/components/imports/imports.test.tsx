@@ -37,6 +37,7 @@ function open() {
       sample={sample}
       settings={null}
       today="2026-11-24"
+      timeZone="Europe/Athens"
       busy={false}
       onCheck={onCheck}
       onDiscard={() => {}}
@@ -91,6 +92,8 @@ test('each reason says what to do, and opens the list of its rows', () => {
         opted_in: 0,
         opted_out: 0,
         joined: 0,
+        stays_in: 0,
+        stays_out: 0,
         reasons: { shortened_number: 2 },
       }}
     />,

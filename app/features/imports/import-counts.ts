@@ -19,6 +19,8 @@ export function addCounts(before: ImportCounts, more: PeopleCounts): ImportCount
     opted_in: before.opted_in + more.opted_in,
     opted_out: before.opted_out + more.opted_out,
     joined: before.joined + more.joined,
+    stays_in: before.stays_in + more.stays_in,
+    stays_out: before.stays_out + more.stays_out,
     reasons,
   };
 }

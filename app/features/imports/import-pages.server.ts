@@ -6,6 +6,7 @@ import type { NumberedRow } from '../../core/imports/find-names-row.ts';
 import type { ImportField } from '../../core/imports/import-fields.ts';
 import type { FileFormat, ImportSettings } from '../../core/imports/import-settings.ts';
 import { pool } from '../../platform/database.server.ts';
+import { type ExamplePerson, examplePeople } from './example-people.server.ts';
 import { beginningOf } from './first-rows.server.ts';
 import { guessFile } from './guess-file.server.ts';
 import {
@@ -102,6 +103,8 @@ export type ImportPage = {
   /** Of the work that is running, from 0 to 1. */
   share: number;
   counts: ImportCounts;
+  /** Of a checked file, what would become of some of its people. */
+  people: ExamplePerson[];
   problem: ContactImport['problem'];
   /** Whether the rows that were not taken can still be had. */
   rowsKept: boolean;
@@ -138,6 +141,7 @@ export async function importPage(
     counts: ['importing', 'done'].includes(found.status)
       ? { ...found.foreseen, ...outcomeOf(found) }
       : found.foreseen,
+    people: found.status === 'checked' ? await examplePeople(shopId, importId) : [],
     problem: found.problem,
     rowsKept: found.emptied_at === null && found.status !== 'expired',
     daysKept: DAYS_KEPT,

@@ -36,6 +36,10 @@ export const importCounts = z.object({
   opted_in: count,
   opted_out: count,
   joined: count,
+  /** Who agreed before and has not said no. */
+  stays_in: count,
+  /** Whose no was known before. */
+  stays_out: count,
   /** Rows by column that say no in a column that is left out without a word. */
   nos: z.array(z.number().int().nonnegative()).max(COLUMNS_MAX).default([]),
   reasons: z.partialRecord(z.enum(rowReasons), z.number().int()).default({}),

@@ -80,6 +80,8 @@ test('the same file twice changes nothing, and says so', async () => {
     opted_in: 0,
     opted_out: 0,
     joined: 0,
+    stays_in: 1,
+    stays_out: 1,
   });
   expect(again.outcome).toMatchObject({
     people: 3,
@@ -89,6 +91,8 @@ test('the same file twice changes nothing, and says so', async () => {
     opted_in: 0,
     opted_out: 0,
     joined: 0,
+    stays_in: 1,
+    stays_out: 1,
   });
   expect(await contactsOf(shopId)).toEqual(before);
   expect(await Promise.all(before.map(({ id }) => eventsOf(id)))).toEqual(events);

@@ -59,6 +59,8 @@ export const judgedPeople = `
   ),
   verdict AS MATERIALIZED (
     SELECT p.phone, p.row_no, p.erased,
+           p.said_yes AND NOT coalesce(c.opts_out, false) AS stays_in,
+           p.silent AND NOT coalesce(c.opts_out, false) AND NOT p.said_yes AS stays_out,
            NOT p.known AND NOT p.erased AS adds,
            coalesce(c.fills, false) AS fills,
            coalesce(c.opts_in, false) OR (p.says AND NOT p.known AND NOT p.silent) AS opts_in,
@@ -89,6 +91,8 @@ export const judgedPeople = `
            count(*) FILTER (WHERE opts_in) AS opted_in,
            count(*) FILTER (WHERE opts_out) AS opted_out,
            count(*) FILTER (WHERE joins) AS joined,
+           count(*) FILTER (WHERE stays_in) AS stays_in,
+           count(*) FILTER (WHERE stays_out) AS stays_out,
            (SELECT coalesce(jsonb_object_agg(note, n), '{}') FROM (
               SELECT note, count(*) AS n FROM verdict WHERE note IS NOT NULL GROUP BY note) AS notes) AS reasons
     FROM verdict
@@ -103,6 +107,19 @@ noted AS (
   SELECT $1, $2, note, row_no, CASE WHEN note <> 'erased' THEN phone END FROM verdict WHERE note IS NOT NULL
 )
 SELECT to_jsonb(counted) AS counts FROM counted`;
+
+/** What becomes of some of the people, by name: $3 are theirs. Changes nothing. */
+export const exampleSql = `
+WITH ${judgedPeople}
+SELECT v.phone, p.row_no AS row, p.first_name, p.last_name,
+       CASE WHEN v.erased THEN 'erased'
+            WHEN v.opts_out THEN 'opts_out'
+            WHEN v.opts_in THEN 'opts_in'
+            WHEN v.stays_in THEN 'stays_in'
+            WHEN v.stays_out THEN 'stays_out'
+            ELSE 'never' END AS becomes
+FROM verdict v JOIN person p ON p.phone = v.phone
+ORDER BY p.row_no`;
 
 /**
  * Does it, and gives beside the counts whose consent has changed. The caller has locked the contacts of the numbers, so none of
