@@ -1,4 +1,4 @@
-import type { ExamplePerson } from '../../features/imports/example-people.server.ts';
+import type { ExamplePerson } from '../../core/imports/example-person.ts';
 import { PlainTable } from '../PlainTable.tsx';
 import { Section } from '../Section.tsx';
 import { importsTexts as t } from '../texts/imports.ts';

@@ -7,8 +7,6 @@ import type { ImportField } from './import-fields.ts';
 import { type KnownExport, knownExport } from './known-exports.ts';
 import { plainName } from './plain-name.ts';
 
-export type { ImportField } from './import-fields.ts';
-
 /** A column as it is guessed by: its place, its name and what its cells look like. */
 export type GuessedBy = {
   column: number;

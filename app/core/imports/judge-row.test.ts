@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ImportField } from './guess-columns.ts';
+import type { ImportField } from './import-fields.ts';
 import type { ImportSettings } from './import-settings.ts';
 import { rowJudge } from './judge-row.ts';
 

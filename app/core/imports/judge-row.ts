@@ -2,7 +2,7 @@ import { type NormalisedPhone, normalisePhone } from '../contacts/phone-number.t
 import { meantBy } from './cell.ts';
 import type { LocalTime } from './consent-date.ts';
 import { countryNamed } from './country-name.ts';
-import type { ImportField } from './guess-columns.ts';
+import type { ImportField } from './import-fields.ts';
 import type { ImportSettings } from './import-settings.ts';
 import { readTags } from './read-tags.ts';
 import type { RowProblem } from './row-problems.ts';

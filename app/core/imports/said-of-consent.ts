@@ -54,10 +54,9 @@ export function consentJudge(
       return { at: own === '' ? null : latest(own), dated: false };
     }
     if (said.length > 0 || hasDate) {
-      const days = [...said, ...(hasDate ? [optOutDate] : [])].map((cell) =>
-        moment(cell).ok ? latest(cell) : undefined,
-      );
-      const known = days.filter((day) => day !== undefined);
+      // A flag has no day of its own; a day that cannot be read may be any.
+      const days = said.map((cell) => (moment(cell).ok ? latest(cell) : undefined));
+      const known = [...days, ...(hasDate ? [latest(optOutDate)] : [])].filter((day) => day !== undefined);
       const isFlag = said.some((cell) => !moment(cell).ok);
       const at =
         known.length === 0 || known.includes(null)

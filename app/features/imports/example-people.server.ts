@@ -1,13 +1,9 @@
 import { formatPhone } from '../../core/contacts/phone-number.ts';
+import type { Becomes, ExamplePerson } from '../../core/imports/example-person.ts';
 import { type Transaction, withTransaction } from '../../platform/database.server.ts';
 import { suppressedSince } from '../compliance/suppress-numbers.server.ts';
 import { exampleSql } from './judge-people.sql.ts';
 import { silencedArrays } from './silenced-arrays.server.ts';
-
-export type Becomes = 'opts_in' | 'opts_out' | 'stays_in' | 'stays_out' | 'never' | 'erased';
-
-/** Somebody in a checked file, and what the import would make of their consent. */
-export type ExamplePerson = { row: number; phone: string; name: string; becomes: Becomes };
 
 const EXAMPLES = 20;
 /** Of whom the examples are chosen: some who say no, some who say yes, some who say nothing. */
@@ -25,7 +21,7 @@ async function read(tx: Transaction, shopId: number, importId: number): Promise<
        (SELECT phone FROM import_person WHERE shop_id = $1 AND import_id = $2 AND says LIMIT ${LOOKED_AT})
        UNION ALL
        (SELECT phone FROM import_person WHERE shop_id = $1 AND import_id = $2 AND says IS NULL LIMIT ${LOOKED_AT})
-     ) AS some`,
+     ) AS looked_at`,
     [shopId, importId],
   );
   const phones = rows.map(({ phone }) => phone);

@@ -2,11 +2,12 @@ import { DateTime } from 'luxon';
 import { type CodePage, foreignWords, pageExamples } from '../../core/imports/code-page.ts';
 import type { ColumnDoubts, NoColumn } from '../../core/imports/column-questions.ts';
 import { guessDateOrder } from '../../core/imports/consent-date.ts';
+import type { ExamplePerson } from '../../core/imports/example-person.ts';
 import type { NumberedRow } from '../../core/imports/find-names-row.ts';
 import type { ImportField } from '../../core/imports/import-fields.ts';
 import type { FileFormat, ImportSettings } from '../../core/imports/import-settings.ts';
 import { pool } from '../../platform/database.server.ts';
-import { type ExamplePerson, examplePeople } from './example-people.server.ts';
+import { examplePeople } from './example-people.server.ts';
 import { beginningOf } from './first-rows.server.ts';
 import { guessFile } from './guess-file.server.ts';
 import {
