@@ -33,6 +33,7 @@ const given: Readonly<Record<string, unknown>> = {
 const givenTo: Readonly<Record<string, Record<string, unknown>>> = { parseRetryAfter: { now: new Date(0) } };
 /** They make something of our own words, and say by an error when they are given others. */
 const OURS = new Set([
+  'parseStorableJson',
   'schemaVersionOf',
   'upcast',
   'sealedOf',

@@ -1,6 +1,8 @@
+import { storable } from './storable.ts';
+
 /**
  * JSON of Shopify or of the carrier, without loss: an integer beyond what JavaScript holds (ids are) comes as the text of its
- * digits.
+ * digits, and every text can be kept.
  *
  * @returns undefined when it is no JSON.
  */
@@ -14,6 +16,9 @@ export function parseExactJson(body: string): { json: unknown } | undefined {
 
 /** The third parameter is ECMAScript 2026; the types of TypeScript 5.9 know two, and a function of three is no fit for them. */
 function exact(this: unknown, _key: string, value: unknown, ...[context]: { source: string }[]): unknown {
+  if (typeof value === 'string') {
+    return storable(value);
+  }
   const lossy = typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value);
   return lossy && context !== undefined && /^-?\d+$/.test(context.source) ? context.source : value;
 }

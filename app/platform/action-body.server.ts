@@ -1,10 +1,8 @@
 import { isTooDeep } from '../core/json-depth.ts';
+import { parseStorableJson, storable } from '../core/storable.ts';
 
 /** The largest form has some thirty fields; a list of a field's values is one for each. */
 const FIELDS_MOST = 500;
-
-/** What PostgreSQL cannot keep: the character 0, and half of a character. */
-const storable = (text: string): string => text.replaceAll('\0', '').toWellFormed();
 
 /**
  * The JSON that was posted, for a schema to read. Every text in it can be kept. The web server bounds its bytes.
@@ -17,7 +15,7 @@ export async function readJson(request: Request): Promise<unknown> {
     throw refused('This is no form of Sendbook: it cannot be read. Nothing was changed.');
   }
   try {
-    return JSON.parse(text, (_key, value: unknown) => (typeof value === 'string' ? storable(value) : value));
+    return parseStorableJson(text);
   } catch {
     throw refused('This is no form of Sendbook: it cannot be read. Nothing was changed.');
   }

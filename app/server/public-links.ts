@@ -22,8 +22,11 @@ import { unreadBodies } from './refuse-body.ts';
 import type { Shell } from './shell.ts';
 import type { StrangerLimit } from './stranger-limit.ts';
 
-/** What phones leave at the end of a link that stood in a sentence is no part of it. */
-const LINK_PATH = /^\/([0-9A-Za-z]{10})[/.,;:!)]*(?:\?|$)/;
+/**
+ * A code is as long as every other, so whatever stands behind it is no part of it: what phones take along when a link stands in
+ * a sentence (a dot, », …, an emoji, the next word), and what apps append.
+ */
+const LINK_PATH = /^\/([0-9A-Za-z]{10})/;
 /** Our form sends eleven bytes. */
 const BODY_BYTES_MOST = 1_000;
 const BODY_MS_MOST = 15_000;

@@ -185,6 +185,9 @@ test('a number that has left her record stays silent: an older yes that is impor
   expect(silenced?.events).toMatchObject([{ type: 'ContactSuppressed', data: { reason: 'opted_out' } }]);
   expect(await consent()).toEqual([{ consent: 'unsubscribed' }]);
   await imported('2999-01-01T00:00:00.000Z', '2999-01-01T00:00:00.000Z');
+  expect(await consent(), 'a yes of the future has no time').toEqual([{ consent: 'unsubscribed' }]);
+  const now = new Date().toISOString();
+  await imported(now, '2999-01-02T00:00:00.000Z');
   expect(await consent(), 'a yes that is newer counts').toEqual([{ consent: 'subscribed' }]);
   await pool.query('DELETE FROM contact WHERE shop_id = $1 AND phone = $2', [shopId, phone]);
 });

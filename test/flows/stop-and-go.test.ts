@@ -152,6 +152,40 @@ test('a campaign of a shop that left is paused, and waits for the merchant’s w
   expect(await statesOf(campaign)).toEqual({ handed_over: 3 });
 });
 
+test('what a shop has planned ends with the app, and its credits are there when the shop comes back', async () => {
+  const shopId = await makeShop({ credits: 100 });
+  shops.push(shopId);
+  await addContacts(shopId, 3);
+  const campaign = await quotedCampaign(shopId);
+  await confirm(campaign, { startAt: new Date(Date.now() + 3_600_000) });
+  expect(await campaignRow(campaign)).toMatchObject({ status: 'scheduled' });
+  await pool.query('UPDATE shop SET uninstalled_at = now() WHERE id = $1', [shopId]);
+  await sweepAndDrain();
+  expect(await campaignRow(campaign)).toMatchObject({ status: 'cancelled' });
+  expect(await creditBalance(shopId)).toMatchObject({ available: 100, held: 0 });
+  await pool.query('UPDATE shop SET uninstalled_at = NULL WHERE id = $1', [shopId]);
+  await pool.query(`UPDATE campaign SET scheduled_for = now() - interval '1 minute' WHERE id = $1`, [
+    campaign.campaignId,
+  ]);
+  await sweepAndDrain();
+  expect(await mitto.truthOf(campaign.campaignId)).toEqual([]);
+});
+
+test('what was leaving waits two days for a shop that is gone, and then gives its credits back', async () => {
+  const campaign = await confirmedCampaign(3);
+  shops.push(campaign.shopId);
+  await pool.query('UPDATE shop SET uninstalled_at = now() WHERE id = $1', [campaign.shopId]);
+  await sweepAndDrain();
+  expect(await campaignRow(campaign)).toMatchObject({ status: 'paused' });
+  await pool.query(`UPDATE shop SET uninstalled_at = now() - interval '3 days' WHERE id = $1`, [
+    campaign.shopId,
+  ]);
+  await sweepAndDrain();
+  expect(await campaignRow(campaign)).toMatchObject({ status: 'cancelled' });
+  expect(await creditBalance(campaign.shopId)).toMatchObject({ held: 0 });
+  expect(await mitto.truthOf(campaign.campaignId)).toEqual([]);
+});
+
 test('a campaign past its own end texts nobody, whether or not the sweep was there first', async () => {
   const shopId = await makeShop({ credits: 100 });
   shops.push(shopId);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { storable } from '../storable.ts';
 import { normalisePhone } from './phone-number.ts';
 
 /** A customer as Admin API 2026-10 gives it. Words of consent are kept loose: an unknown one is a no answer, not a crash. */
@@ -83,7 +84,8 @@ export function toContact(customer: ShopifyCustomer, country: string): ContactVa
     consentLevel: consent?.optInLevel ?? 'UNKNOWN',
     locale: nonEmpty(customer.locale),
     tags: customer.tags,
-    orderCount: customer.numberOfOrders,
+    // What the column holds: more is a mistake at Shopify, and must not keep everybody else out.
+    orderCount: Math.min(customer.numberOfOrders, ORDERS_MOST),
     lastOrderAt: customer.lastOrder === null ? null : utc(customer.lastOrder.createdAt),
     spent: customer.amountSpent.amount,
     email: nonEmpty(customer.defaultEmailAddress?.emailAddress ?? null),
@@ -92,6 +94,7 @@ export function toContact(customer: ShopifyCustomer, country: string): ContactVa
   };
 }
 
+const ORDERS_MOST = 2 ** 31 - 1;
 /** More of a value never stands in a text; a metafield may hold a megabyte. */
 const VALUE_MAX = 200;
 
@@ -108,7 +111,7 @@ function fieldsOf(customer: ShopifyCustomer): Record<string, string> {
 }
 
 /** As much of it as can be shown, without what PostgreSQL cannot hold. */
-const kept = (value: string): string => value.replaceAll('\u0000', '').slice(0, VALUE_MAX).toWellFormed();
+const kept = (value: string): string => storable(value.slice(0, VALUE_MAX));
 
 function consentOf(state: string | undefined): Consent {
   switch (state) {

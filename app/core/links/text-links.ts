@@ -4,10 +4,16 @@ export type LinkProblem = { index: number; message: string };
 
 export const DESTINATION_MAX = 2_000;
 
-// Up to what cannot be part of an address; a brace would be half a merge tag.
-const ADDRESS = /\b(?:https?:\/\/|www\.)[^\s<>"“”„«»{}]*/giu;
-// What ends a sentence or closes a bracket around the address, and is not part of it.
-const TRAILING = new Set(".,!?;:)]'’…·");
+// Up to what people do not mean to be part of an address: quotation marks, dashes, emoji, invisible and full-width signs. A
+// brace would be half a merge tag. What a browser would carry along would lead nowhere.
+const ADDRESS =
+  /(?<![0-9A-Za-z])(?:https?:\/\/|www\.)(?:(?![\u2010-\u2027\u2030-\u205e\u3000-\u303f\uff00-\uffef]|\p{Cf}|\p{Variation_Selector}|\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator})[^\s<>"{}«»‹›])*/giu;
+// A comma or an exclamation mark and then a letter that is no Latin one: the sentence goes on without a blank.
+const SENTENCE = /[,;!:]\P{ASCII}/u;
+// What ends a sentence, closes a bracket or a mark-up around the address, and is not part of it.
+const TRAILING = new Set(".,!?;:)]'*|^`\\…·");
+// They may end an address, unless it is between two of them.
+const PAIRED = new Set('_~-+=');
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const TOP_LABEL = /^[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
 
@@ -19,7 +25,7 @@ export function findLinks(text: string): { links: TextLink[]; problems: LinkProb
   const links: TextLink[] = [];
   const problems: LinkProblem[] = [];
   for (const match of text.matchAll(ADDRESS)) {
-    const written = trimmed(match[0]);
+    const written = trimmed(match[0].split(SENTENCE, 1)[0] ?? '', text[match.index - 1] ?? '');
     const read = readAddress(written);
     if ('message' in read) {
       problems.push({ index: match.index, message: read.message });
@@ -50,16 +56,19 @@ function readAddress(written: string): { destination: string } | { message: stri
 }
 
 /** Keeps a closing bracket that an opening one in the address asks for, as addresses of encyclopedias have. */
-function trimmed(written: string): string {
+function trimmed(written: string, before: string): string {
   let end = written.length;
   // A pattern that is tied to the end is tried at each place where it could begin.
-  while (end > 0 && TRAILING.has(written[end - 1] ?? '')) {
+  while (end > 0 && isBehind(written[end - 1] ?? '', before)) {
     end -= 1;
   }
   const cut = written.slice(0, end);
   const lost = written.slice(cut.length);
   return lost.startsWith(')') && cut.includes('(') && !cut.includes(')') ? `${cut})` : cut;
 }
+
+const isBehind = (sign: string, before: string): boolean =>
+  TRAILING.has(sign) || (PAIRED.has(sign) && sign === before);
 
 function isHost(name: string): boolean {
   const labels = name.split('.');

@@ -1,4 +1,5 @@
 import { type ContactValues, shopifyCustomer, toContact } from '../../core/contacts/shopify-customer.ts';
+import { parseStorableJson } from '../../core/storable.ts';
 import { type ExportLine, openExportFile } from '../../platform/shopify/export-file.server.ts';
 import { storeCustomers } from './store-customers.server.ts';
 import type { Reading } from './sync-state.server.ts';
@@ -106,7 +107,7 @@ class ExportStore {
 function parseLine(text: string, at: number) {
   let content: unknown;
   try {
-    content = JSON.parse(text);
+    content = parseStorableJson(text);
   } catch {
     throw new Error(`the file of an export is not JSON at byte ${at}`);
   }

@@ -3,7 +3,12 @@ import { failpoint } from '../../platform/failpoints.server.ts';
 import { enqueue, hintCounts, hintRefunds } from '../../platform/jobs.server.ts';
 import { log } from '../../platform/log.server.ts';
 import { wakeBilling } from '../billing/wake-billing.server.ts';
-import { expireCampaign, pauseCampaign, stopLeftovers } from '../campaigns/stop-campaign.server.ts';
+import {
+  cancelCampaign,
+  expireCampaign,
+  pauseCampaign,
+  stopLeftovers,
+} from '../campaigns/stop-campaign.server.ts';
 import { wakeConfirmations } from '../consent/ask-to-confirm.server.ts';
 import { wakeWritebacks } from '../consent/wake-writebacks.server.ts';
 import { wakeSync } from '../contacts/wake-sync.server.ts';
@@ -63,6 +68,7 @@ const steps: readonly ((attempt: Attempt) => Promise<unknown>)[] = [
   resolveOverdue,
   stopLeftBehind,
   pauseUninstalled,
+  cancelUninstalled,
   () => recheckAccount(pool),
   queueLostDispatches,
   queueWaves,
@@ -149,6 +155,27 @@ async function pauseUninstalled(attempt: Attempt): Promise<void> {
   );
   for (const row of rows) {
     await attempt(() => pauseCampaign(row.shop_id, row.id, { by: 'system', reason: 'shop_uninstalled' }));
+  }
+}
+
+/** A merchant who takes the app away by mistake is back within this. */
+const GONE_HOURS = 48;
+
+/**
+ * What shops that are gone have planned: it would lie there with its credits held, and at its minute nobody who planned it is
+ * there. What was already leaving waits a while for the merchant to come back.
+ */
+async function cancelUninstalled(attempt: Attempt): Promise<void> {
+  const { rows } = await pool.query<{ shop_id: number; id: number }>(
+    `SELECT k.shop_id, k.id FROM campaign k JOIN shop s ON s.id = k.shop_id
+     WHERE s.uninstalled_at IS NOT NULL
+       AND (k.status = 'scheduled'
+            OR (k.status = 'paused' AND s.uninstalled_at < now() - $2 * interval '1 hour'))
+     LIMIT $1`,
+    [PER_SWEEP, GONE_HOURS],
+  );
+  for (const row of rows) {
+    await attempt(() => cancelCampaign(row.shop_id, row.id, 'system'));
   }
 }
 

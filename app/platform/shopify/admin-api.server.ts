@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { GraphqlQueryError, HttpResponseError, InvalidJwtError, type Session } from '@shopify/shopify-api';
 import { SessionNotFoundError } from '@shopify/shopify-app-remix/server';
 import { z } from 'zod';
+import { parseStorableJson } from '../../core/storable.ts';
 import { prisma } from '../prisma.server.ts';
 import { shopify } from './shopify.server.ts';
 import { throttleWait } from './throttling.ts';
@@ -57,7 +58,7 @@ export async function askAdminOnce<T>(
     }
     try {
       const response = await context.admin.graphql(query, { variables });
-      const { data } = (await response.json()) as { data?: unknown };
+      const { data } = parseStorableJson(await response.text()) as { data?: unknown };
       return { kind: 'answered', data: answer.parse(data) };
     } catch (error) {
       if (error instanceof HttpResponseError && error.response.code === 401) {
