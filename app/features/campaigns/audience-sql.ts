@@ -91,7 +91,12 @@ function conditionSql(condition: Condition, add: Add): string {
 }
 
 const comparison = (is: 'at_least' | 'at_most'): string => (is === 'at_least' ? '>=' : '<=');
-const hasAnyTag = (tags: string[], add: Add): string => `c.tags && ${add(tags)}::text[]`;
+/**
+ * Tags are the same whatever their case, as in Shopify. Arrays are lowered as texts: a loop over their elements would be a
+ * query of its own for each customer.
+ */
+const hasAnyTag = (tags: string[], add: Add): string =>
+  `lower(c.tags::text)::text[] && lower(${add(tags)}::text[]::text)::text[]`;
 
 const startOfDay = (date: string, add: Add): string =>
   `(${add(date)}::date::timestamp AT TIME ZONE (SELECT time_zone FROM shop WHERE id = $1))`;

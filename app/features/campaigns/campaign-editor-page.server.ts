@@ -117,14 +117,14 @@ export async function sampleContacts(shopId: number, shop: OwnTagShop): Promise<
   return withOwnTags(rows, shop);
 }
 
-/** The commonest tags, counted over the last 20,000 customers: suggestions need no more. */
+/** The commonest tags, each in its commonest spelling, over the last 20,000 customers: suggestions need no more. */
 async function tagsInUse(shopId: number): Promise<string[]> {
   const { rows } = await pool.query<{ tag: string }>(
-    `SELECT tag FROM (
+    `SELECT mode() WITHIN GROUP (ORDER BY tag) AS tag FROM (
        SELECT tags FROM contact WHERE shop_id = $1 AND erased_at IS NULL AND deleted_at IS NULL
        ORDER BY id DESC LIMIT 20000
      ) recent CROSS JOIN LATERAL unnest(tags) AS tag
-     GROUP BY tag ORDER BY count(*) DESC, tag LIMIT 100`,
+     GROUP BY lower(tag) ORDER BY count(*) DESC, lower(tag) LIMIT 100`,
     [shopId],
   );
   return rows.map((row) => row.tag);

@@ -3,7 +3,7 @@ import type { CustomerAudience, Exclude } from '../../../app/core/campaigns/audi
 import type { Condition } from '../../../app/core/campaigns/audience-condition.ts';
 import type { Someone } from './audience-world.ts';
 
-const tag = fc.constantFrom('vip', 'Αθήνα', 'b2b', "o'hara", '"; DROP TABLE contact; --');
+const tag = fc.constantFrom('vip', 'VIP', 'Αθήνα', 'ΑΘΉΝΑ', 'b2b', "o'hara", '"; DROP TABLE contact; --');
 const tags = fc.uniqueArray(tag, { minLength: 1, maxLength: 3 });
 const days = fc.constantFrom(1, 7, 30, 90);
 const ago = fc.constantFrom(0, 3, 20, 60, 200);

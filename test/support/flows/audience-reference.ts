@@ -20,7 +20,8 @@ export function whoIsIn(audience: CustomerAudience, everybody: readonly Added[],
     sameNumber(one, everybody).some((other) =>
       other.clicked.some((click) => click.days < days && click.how === 'page'),
     );
-  const hasAny = (one: Added, tags: readonly string[]) => one.tags.some((tag) => tags.includes(tag));
+  const hasAny = (one: Added, tags: readonly string[]) =>
+    one.tags.some((tag) => tags.some((other) => other.toLowerCase() === tag.toLowerCase()));
 
   const meets = (one: Added, condition: Condition): boolean => {
     switch (condition.field) {
