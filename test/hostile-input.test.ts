@@ -28,6 +28,7 @@ const given: Readonly<Record<string, unknown>> = {
   languages: ['de', 'fr'],
   isNumber: () => false,
   zone: null,
+  textAs: (text: string) => text,
 };
 /** As `given`, where one name has two meanings. */
 const givenTo: Readonly<Record<string, Record<string, unknown>>> = { parseRetryAfter: { now: new Date(0) } };

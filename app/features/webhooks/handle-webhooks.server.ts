@@ -1,4 +1,5 @@
 import { parseExactJson } from '../../core/parse-exact-json.ts';
+import { storable } from '../../core/storable.ts';
 import { pool } from '../../platform/database.server.ts';
 import { hintWebhooks } from '../../platform/jobs.server.ts';
 import { log } from '../../platform/log.server.ts';
@@ -100,7 +101,7 @@ async function toHandler(row: Row): Promise<Handled> {
     log.warn({ topic: row.topic, shopId: row.shop_id }, 'nothing here handles webhooks of this topic');
     return { kind: 'ignored', why: 'no_handler' };
   }
-  const parsed = parseExactJson(row.body);
+  const parsed = parseExactJson(row.body, storable);
   if (parsed === undefined) {
     return { kind: 'ignored', why: 'unreadable' };
   }
