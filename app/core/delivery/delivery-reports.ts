@@ -76,7 +76,8 @@ export function parseDeliveryReports(input: CarrierCallback): {
 function toReport(entry: unknown): DeliveryReport | undefined {
   const fields = Fields.safeParse(lowerCaseKeys(entry)).data;
   const messageId = fields?.messageid ?? fields?.message_id ?? fields?.id ?? fields?.msgid;
-  const word = excerpt(fields?.deliverystatus ?? fields?.status ?? '', 40);
+  const said = fields?.deliverystatus ?? fields?.status ?? '';
+  const word = excerpt(said, 40);
   if (fields === undefined || word === '' || (messageId === undefined && fields.reference === undefined)) {
     return undefined;
   }
@@ -87,7 +88,7 @@ function toReport(entry: unknown): DeliveryReport | undefined {
     ...(messageId !== undefined && { messageId }),
     ...(fields.reference !== undefined && { reference: fields.reference }),
     word,
-    ...parseDeliveryStatus(word),
+    ...parseDeliveryStatus(said),
     ...(description !== '' && { description }),
     ...(code !== '' && { code }),
     ...(at !== undefined && { at }),

@@ -4,6 +4,7 @@ import { pool } from '../../platform/database.server.ts';
 import { failpoint } from '../../platform/failpoints.server.ts';
 import { GroupWriter } from '../../platform/group-writer.server.ts';
 import { enqueue, hintCounts, hintRefunds } from '../../platform/jobs.server.ts';
+import { sayUnknownWords } from './say-unknown-words.server.ts';
 
 /** Reports per commit: above it a commit takes so long that answers get late (measured, DECISIONS.md 5). */
 const GROUP_MAX = 500;
@@ -44,6 +45,7 @@ export async function writeReports(
     ],
   });
   const result = rows[0] ?? { applied: 0, parked: 0, contradicted: 0 };
+  sayUnknownWords(reports);
   await hint(reports, result);
   return result;
 }
