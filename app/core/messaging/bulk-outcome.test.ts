@@ -486,8 +486,8 @@ describe('a 400 that names items rejects these and says that nothing was sent', 
     ],
     ['a reference that is not ours', { errors: [{ reference: 's1-b-1', message: 'invalid' }] }],
     ['a list of another length without index', { messages: [{ error: 'invalid' }] }],
-  ])('but not by %s: then the batch is rejected', (_, body) => {
-    expect(classify(answered(400, body))).toMatchObject({ class: 'rejected', scope: 'batch' });
+  ])('but not by %s: then the call is made in halves', (_, body) => {
+    expect(classify(answered(400, body))).toMatchObject({ class: 'rejected', scope: 'some' });
   });
   test('the reason is masked', () => {
     const body = { errors: { 'messages[1].destination': ["'+306943123456' is not a number"] } };

@@ -1,6 +1,8 @@
+import { parseExactJson } from '../parse-exact-json.ts';
 import { type Answer, isFailureCode, itemsOf, namedItems, readAnswer, wordsOf } from './bulk-answer.ts';
 import { excerpt } from './excerpt.ts';
 import { matchItems, refusedItems } from './match-items.ts';
+import { namedInRefusal, type SentMessage } from './named-in-refusal.ts';
 import { parseRetryAfter } from './retry.ts';
 
 /**
@@ -15,13 +17,14 @@ export type BulkObservation =
 
 /**
  * What that means. Only `not_sent` may be tried again by itself; what a `rejected_items` does not name was not sent
- * either and may be sent without them. `ids` and every `index` are in the order of the request. In a
+ * either and may be sent without them. A `rejected` of `some` is about messages that it does not name for certain: sent
+ * in halves it will. `ids` and every `index` are in the order of the request. In a
  * `partly_accepted`, `accepted` may be empty. `code`, `cause` are for machines, `why` for the operator; none of
  * them, nor `reason` or `raw`, holds a phone number.
  */
 export type BulkOutcome =
   | { class: 'not_sent'; why: string; code: string; retryAfterSeconds?: number }
-  | { class: 'rejected'; scope: 'account' | 'too_large' | 'batch'; why: string; code: string }
+  | { class: 'rejected'; scope: 'account' | 'too_large' | 'some' | 'batch'; why: string; code: string }
   | { class: 'rejected_items'; items: { index: number; reason: string }[] }
   | { class: 'accepted'; bulkId: string; ids: string[] }
   | {
@@ -32,7 +35,7 @@ export type BulkOutcome =
     }
   | { class: 'unknown'; cause: string; raw: string };
 
-type Sent = readonly { readonly reference: string }[];
+type Sent = readonly SentMessage[];
 
 /** 429 is always retryable; `retryableStatuses` is what an operator adds on Mitto's word. `now` dates a Retry-After. */
 export type ClassifyOptions = { retryableStatuses: readonly number[]; now: Date };
@@ -130,9 +133,20 @@ function classifyFailure(seen: Answered, sent: Sent, options: ClassifyOptions): 
   if (isTooLarge(status, answer) && sent.length > 1) {
     return rejected('too_large', code, answer);
   }
-  const items =
-    status === 400 || status === 422 ? refusedItems(itemsOf(answer), namedItems(answer), sent) : [];
-  return items.length > 0 ? { class: 'rejected_items', items } : rejected(scopeOf(status), code, answer);
+  if (status !== 400 && status !== 422) {
+    return rejected(scopeOf(status), code, answer);
+  }
+  const named = namedInRefusal(parseExactJson(seen.body.replace(/^\uFEFF/, ''))?.json, sent);
+  if (named.kind === 'items') {
+    return { class: 'rejected_items', items: named.items };
+  }
+  const items = refusedItems(itemsOf(answer), namedItems(answer), sent);
+  if (items.length > 0) {
+    return { class: 'rejected_items', items };
+  }
+  const numbered =
+    namedItems(answer).length > 0 || itemsOf(answer).some(({ reason }) => reason !== undefined);
+  return rejected(sent.length > 1 && (named.kind === 'some' || numbered) ? 'some' : 'batch', code, answer);
 }
 
 function scopeOf(status: number): 'account' | 'batch' {
@@ -158,7 +172,7 @@ function notSent(code: string, why: string): BulkOutcome & { class: 'not_sent' }
 }
 
 function rejected(
-  scope: 'account' | 'too_large' | 'batch',
+  scope: 'account' | 'too_large' | 'some' | 'batch',
   code: string,
   answer: Answer | undefined,
 ): BulkOutcome {

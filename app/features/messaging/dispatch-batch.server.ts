@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type BulkOutcome, classifyBulkOutcome } from '../../core/messaging/bulk-outcome.ts';
 import { bulkBody, bulkMessageJson } from '../../core/messaging/bulk-request.ts';
+import type { SentMessage } from '../../core/messaging/named-in-refusal.ts';
 import { formatReference } from '../../core/messaging/reference.ts';
 import { senderFor } from '../../core/messaging/senders-by-country.ts';
 import { pool } from '../../platform/database.server.ts';
@@ -69,10 +70,10 @@ async function call(batch: ClaimedBatch, deadline: number): Promise<BulkOutcome>
     // The next claim finds nobody and closes the batch.
     return { class: 'not_sent', code: 'everybody_left_out', why: 'everybody opted out just before the call' };
   }
-  const references: { reference: string }[] = [];
+  const sent: SentMessage[] = [];
   let body: string;
   try {
-    body = bulkBody(await writeMessages(batch, references));
+    body = bulkBody(await writeMessages(batch, sent));
   } catch (err) {
     // The intent is committed, but nothing left: say so, instead of letting it become an unknown.
     log.error(
@@ -82,13 +83,13 @@ async function call(batch: ClaimedBatch, deadline: number): Promise<BulkOutcome>
     return { class: 'not_sent', code: 'not_written', why: 'the texts could not be written' };
   }
   const seen = await sendBulk(body, deadline);
-  return classifyBulkOutcome(seen, references, {
+  return classifyBulkOutcome(seen, sent, {
     retryableStatuses: env.MITTO_RETRYABLE_STATUSES,
     now: new Date(),
   });
 }
 
-async function writeMessages(batch: ClaimedBatch, references: { reference: string }[]): Promise<string[]> {
+async function writeMessages(batch: ClaimedBatch, sent: SentMessage[]): Promise<string[]> {
   const texts = await writeTexts(batch.words, batch.recipients);
   const campaign = BigInt(batch.campaignId);
   return batch.recipients.map((recipient, i) => {
@@ -97,7 +98,7 @@ async function writeMessages(batch: ClaimedBatch, references: { reference: strin
       throw new Error(`the values of recipient ${recipient.ordinal} do not fill the text`);
     }
     const reference = formatReference(campaign, recipient.ordinal);
-    references.push({ reference });
+    sent.push({ reference, phone: String(recipient.phone) });
     return bulkMessageJson({
       trafficAccountId: env.MITTO_TRAFFIC_ACCOUNT_ID,
       destination: `+${recipient.phone}`,

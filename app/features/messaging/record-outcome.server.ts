@@ -16,9 +16,10 @@ import { markUnknown } from './mark-unknown.server.ts';
 import { queueWave } from './queue-wave.server.ts';
 import { recordAfterResolution } from './record-after-resolution.server.ts';
 import { refuseItems } from './refuse-items.server.ts';
+import { sayUnknown } from './say-unknown.server.ts';
 import { splitBatch } from './split-batch.server.ts';
 
-/** A call that names people it refuses is made again without them, so often; then the whole batch is called refused. */
+/** A call that names people it refuses is made again without them, so often; then in halves, down to single people. */
 const ATTEMPTS_MAX = 25;
 
 /**
@@ -98,11 +99,8 @@ async function record(
     case 'partly_accepted':
       return acceptBatch(tx, open, batch, outcome);
     case 'rejected_items':
-      return open.attempt >= ATTEMPTS_MAX
-        ? rejectBatch(tx, open, {
-            code: 'items_refused',
-            why: 'the carrier refused somebody in each of many calls',
-          })
+      return open.attempt >= ATTEMPTS_MAX && batch.recipients.length > 1
+        ? splitBatch(tx, open, 'items_refused')
         : refuseItems(tx, open, batch, outcome.items);
     case 'rejected':
       switch (outcome.scope) {
@@ -116,7 +114,12 @@ async function record(
           });
         case 'too_large':
           return batch.recipients.length > 1
-            ? splitBatch(tx, open)
+            ? splitBatch(tx, open, 'too_large')
+            : rejectBatch(tx, open, { code: outcome.code, why: outcome.why });
+        case 'some':
+          // Somebody in it is refused, and nobody was texted: halves tell who, and the others get their text.
+          return batch.recipients.length > 1
+            ? splitBatch(tx, open, 'items_refused')
             : rejectBatch(tx, open, { code: outcome.code, why: outcome.why });
         default:
           return rejectBatch(tx, open, { code: outcome.code, why: outcome.why });
@@ -138,6 +141,7 @@ async function record(
         // The batch is out of its wave: room for the next one.
         await queueWave(tx, open.shopId, open.campaignId);
         await markUnknown(tx, open, outcome.cause);
+        sayUnknown(open, outcome.cause);
       }
       return;
     default:

@@ -16,10 +16,14 @@ type Half = {
 };
 
 /**
- * The carrier found the call too large: the batch keeps its lower half, the upper half becomes a batch of its own, and
- * the hold is split with them. Both go again; a half that is still too large is halved again.
+ * The carrier found the call too large, or refused somebody in it without saying whom: the batch keeps its lower half, the upper half becomes a batch of its own, and
+ * the hold is split with them. Both go again; a half that is still refused so is halved again.
  */
-export async function splitBatch(tx: Transaction, open: OpenBatch): Promise<void> {
+export async function splitBatch(
+  tx: Transaction,
+  open: OpenBatch,
+  why: 'too_large' | 'items_refused',
+): Promise<void> {
   const { untraced } = await countTraced(tx, open);
   // Two batches of one campaign that are halved at the same time would take the same new number.
   await tx.query('SELECT pg_advisory_xact_lock(2001, $1::integer)', [open.campaignId % 2 ** 31]);
@@ -80,7 +84,7 @@ export async function splitBatch(tx: Transaction, open: OpenBatch): Promise<void
         {
           type: 'DispatchDeferred',
           data: {
-            why: 'too_large',
+            why,
             until: open.now.toISOString(),
             attempt: open.attempt,
             failures: open.failures,

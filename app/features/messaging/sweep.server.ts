@@ -24,6 +24,7 @@ import { markUnknown } from './mark-unknown.server.ts';
 import { queueDispatch } from './queue-dispatch.server.ts';
 import { queueWave } from './queue-wave.server.ts';
 import { resolveAtDeadline } from './resolve-unknown.server.ts';
+import { sayUnknown } from './say-unknown.server.ts';
 import { wakeParked } from './wake-parked.server.ts';
 
 type Found = { shop_id: number; campaign_id: number; batch_no: number };
@@ -110,7 +111,7 @@ async function callOneUnknown(tx: Transaction, row: Found): Promise<void> {
     [row.shop_id, row.campaign_id, row.batch_no],
   );
   if (open !== undefined && due.length > 0) {
-    log.warn({ ...keyOf(row), alert: 'outcome_unknown' }, 'a call ended without an outcome');
+    sayUnknown(keyOf(row), 'process_died');
     await queueWave(tx, open.shopId, open.campaignId);
     await markUnknown(tx, open, 'process_died');
     failpoint('before-unknown-commit');
