@@ -97,6 +97,32 @@ test('two final words for one text in one group: the first counts, the other is 
   expect(facts.map(({ event }) => event.type).sort()).toEqual(['DeliveryContradicted', 'DeliveryReported']);
 });
 
+test.each([
+  ['Failure', 'Delivered', 'failed', 1],
+  ['Delivered', 'Failure', 'delivered', 0],
+  ['UNDELIV', 'DELIVRD', 'failed', 1],
+])(
+  'the first final word stands although it was parked: %s, then %s',
+  async (first, second, status, failed) => {
+    const { shopId, campaignId, ids } = await handedOver(1);
+    // As one that overtook our commit: it came before its text was known.
+    await recordReports(report(`not-yet-${campaignId}`, first));
+    await pool.query('UPDATE parked_report SET message_id = $1 WHERE message_id = $2', [
+      ids[0],
+      `not-yet-${campaignId}`,
+    ]);
+    await recordReports(report(ids[0], second));
+    await matchParkedReports();
+    await drainJobs();
+    expect(await statesOf({ shopId, campaignId })).toEqual({ [status]: 1 });
+    expect((await statementOf({ shopId, campaignId })).refunded ?? 0).toBe(failed);
+    const facts = await readStream(pool, deliveryStream(shopId, campaignId));
+    expect(facts.map(({ event }) => event.type).sort()).toEqual(['DeliveryContradicted', 'DeliveryReported']);
+    expect((await pool.query('SELECT FROM parked_report')).rowCount).toBe(0);
+    await expectBooksToBalance(shopId);
+  },
+);
+
 test('a late Sent never undoes a delivery', async () => {
   const { shopId, campaignId, ids } = await handedOver(1);
   await recordReports(report(ids[0], 'Delivered'));

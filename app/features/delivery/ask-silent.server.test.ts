@@ -12,6 +12,7 @@ import { askSilent } from './ask-silent.server.ts';
 const alerts = alertsOfThisFile();
 let mitto: StubServer | undefined;
 let asked = 0;
+const askedFor = new Set<string>();
 
 afterEach(async () => {
   await mitto?.close();
@@ -21,8 +22,10 @@ afterEach(async () => {
 /** A carrier that answers every status in this way. */
 async function answering(fields: object): Promise<void> {
   asked = 0;
+  askedFor.clear();
   mitto = await httpStub((request, response) => {
     asked += 1;
+    askedFor.add(request.url ?? '');
     const messageId = request.url?.split('/').at(-1);
     response.end(JSON.stringify({ messageId, ...fields }));
   });
@@ -106,4 +109,17 @@ test('a text that Mitto counts in more parts than was billed is recorded once, w
   expect(alerts().filter(({ alert }) => alert === 'parts_differ')).toEqual([
     expect.objectContaining({ texts: 2, campaignId: campaign.campaignId }),
   ]);
+});
+
+test('who was asked for comes last, so that rounds reach everybody and not the same fifty', async () => {
+  await answering({ deliveryStatus: 'Sent' });
+  const campaign = await silentBatch(110);
+  for (let round = 0; round < 6 && askedFor.size < 110; round += 1) {
+    await pool.query('UPDATE send_batch SET next_poll_at = now() WHERE campaign_id = $1', [
+      campaign.campaignId,
+    ]);
+    await pool.query('DELETE FROM rate_limit');
+    await askSilent();
+  }
+  expect(askedFor.size).toBe(110);
 });

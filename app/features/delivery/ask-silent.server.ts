@@ -14,6 +14,8 @@ import { writeReports } from './record-reports.server.ts';
 const POLL_SECONDS = [30, 120, 300];
 const HOUR_SECONDS = 3600;
 const BATCHES_PER_RUN = 20;
+/** Until everybody of a batch was asked for once, its next sample is not put off for longer than this. */
+const ROUND_SECONDS = 60;
 /** Asked per batch and round: enough to see whether reports are late or lost, not a query per text. */
 const SAMPLE = 50;
 
@@ -22,6 +24,8 @@ type Due = {
   campaign_id: number;
   batch_no: number;
   poll_round: number;
+  asked_ordinal: number;
+  last_ordinal: number;
   overdue: boolean;
   age: number;
 };
@@ -32,7 +36,7 @@ type Due = {
  */
 export async function askSilent(): Promise<void> {
   const { rows } = await pool.query<Due>(
-    `SELECT shop_id, campaign_id, batch_no, poll_round,
+    `SELECT shop_id, campaign_id, batch_no, poll_round, asked_ordinal, last_ordinal,
             settled_at < now() - $2 * interval '1 hour' AS overdue,
             extract(epoch FROM now() - settled_at)::integer AS age
      FROM send_batch WHERE next_poll_at <= now() ORDER BY next_poll_at LIMIT $1`,
@@ -53,23 +57,26 @@ async function askBatch(batch: Due): Promise<void> {
      WHERE m.shop_id = $1 AND m.campaign_id = $2 AND m.batch_no = $3 AND m.state = 'handed_over'
        AND m.ordinal BETWEEN (SELECT first_ordinal FROM send_batch WHERE shop_id = $1 AND campaign_id = $2 AND batch_no = $3)
                        AND (SELECT last_ordinal  FROM send_batch WHERE shop_id = $1 AND campaign_id = $2 AND batch_no = $3)
-     ORDER BY m.ordinal LIMIT $4`,
-    [batch.shop_id, batch.campaign_id, batch.batch_no, SAMPLE],
+     -- Whoever was asked for comes last, so that a round reaches everybody.
+     ORDER BY m.ordinal <= $5, m.ordinal LIMIT $4`,
+    [batch.shop_id, batch.campaign_id, batch.batch_no, SAMPLE, batch.asked_ordinal],
   );
   if (silent.length === 0) {
-    return planNext(batch, null);
+    return planNext(batch, null, batch.asked_ordinal);
   }
   if (batch.overdue) {
     await closeOverdue(batch);
-    return planNext(batch, null);
+    return planNext(batch, null, batch.asked_ordinal);
   }
   const reports: DeliveryReport[] = [];
   const counted: PartsCounted[] = [];
+  let asked = 0;
   for (const { message_id, ordinal, parts } of silent) {
     if ((await takeCallToken(batch.shop_id)) > 0) {
       break;
     }
     const status = await messageStatus(message_id);
+    asked += 1;
     if (status.kind === 'found') {
       reports.push(...asReports(message_id, status));
       counted.push({ ordinal, ours: parts, theirs: status.parts });
@@ -80,8 +87,25 @@ async function askBatch(batch: Due): Promise<void> {
     await writeReports(reports);
   }
   await compareParts(batch.shop_id, batch.campaign_id, counted);
-  // Every answer was news: reports do not reach us, so go on asking.
-  await planNext(batch, final > 0 && final >= silent.length / 2 ? 1 : secondsToNext(batch));
+  const last = silent[asked - 1]?.ordinal ?? batch.asked_ordinal;
+  await planNext(batch, secondsToGoOn(batch, { silent: silent.length, asked, final, last }), last);
+}
+
+/**
+ * Where answers were news, reports do not reach us: go on at once. So where the rate was used up before anybody was asked.
+ * Otherwise as planned, but no hour's pause before everybody was asked for once.
+ */
+function secondsToGoOn(
+  batch: Due,
+  round: { silent: number; asked: number; final: number; last: number },
+): number {
+  if (round.asked === 0 || (round.final > 0 && round.final >= round.asked / 2)) {
+    return 1;
+  }
+  const planned = secondsToNext(batch);
+  const reachedAll =
+    round.silent < SAMPLE || round.last <= batch.asked_ordinal || round.last >= batch.last_ordinal;
+  return reachedAll && round.final === 0 ? planned : Math.min(planned, ROUND_SECONDS);
 }
 
 /** Read as a callback is: what Mitto writes into a time or a description must not make the write of the others fail. */
@@ -98,11 +122,12 @@ function secondsToNext(batch: Due): number {
   return next === undefined ? HOUR_SECONDS : next - batch.age;
 }
 
-async function planNext(batch: Due, seconds: number | null): Promise<void> {
+async function planNext(batch: Due, seconds: number | null, asked: number): Promise<void> {
   await pool.query(
-    `UPDATE send_batch SET next_poll_at = now() + $4 * interval '1 second', poll_round = poll_round + 1
+    `UPDATE send_batch SET next_poll_at = now() + $4 * interval '1 second', poll_round = poll_round + 1,
+       asked_ordinal = $5
      WHERE shop_id = $1 AND campaign_id = $2 AND batch_no = $3`,
-    [batch.shop_id, batch.campaign_id, batch.batch_no, seconds],
+    [batch.shop_id, batch.campaign_id, batch.batch_no, seconds, asked],
   );
   if (seconds !== null && seconds <= 1) {
     await enqueue(pool, 'ask-silent', {}, { key: 'ask-silent', soon: 1000 });

@@ -51,10 +51,14 @@ export async function writeReports(
 }
 
 /** After the commit: a hint inside it would make all groups wait for one job's row. The sweep asks again for lost ones. */
-async function hint(reports: DeliveryReport[], result: { applied: number; parked: number }): Promise<void> {
+async function hint(
+  reports: DeliveryReport[],
+  result: { applied: number; parked: number; contradicted: number },
+): Promise<void> {
   if (result.applied > 0) {
     await hintCounts();
-    if (reports.some((report) => report.status === 'failed')) {
+    // Of two final words the one that counted may have been parked until now.
+    if (result.contradicted > 0 || reports.some((report) => report.status === 'failed')) {
       await hintRefunds();
     }
   }
