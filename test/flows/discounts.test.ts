@@ -4,6 +4,7 @@ import { sendTest } from '../../app/features/campaigns/send-test.server.ts';
 import { codesInMaking } from '../../app/features/discounts/codes-in-making.server.ts';
 import { makeDiscountCodes } from '../../app/features/discounts/make-discount-codes.server.ts';
 import { numberDiscount } from '../../app/features/discounts/plan-discount.server.ts';
+import { claimBatch } from '../../app/features/messaging/claim-batch.server.ts';
 import { pool, withTransaction } from '../../app/platform/database.server.ts';
 import { campaignRow, confirm, quotedCampaign } from '../support/flows/campaign.ts';
 import {
@@ -21,6 +22,10 @@ const { newShop, quoted, confirmed, textsOf, codesInTexts } = discountsOfThisFil
 test('trap 19: one discount is made, everybody’s code is in it, 250 at a time, and only then texts leave', async () => {
   const run = await confirmed(510);
   await drainJobs({ without: ['make-discount-codes'] });
+  expect(await claimBatch({ shopId: run.shopId, campaignId: run.campaignId, batchNo: 1 })).toEqual({
+    kind: 'left',
+    why: 'codes_not_ready',
+  });
   expect(await textsOf(run)).toBe(0);
   expect(await discountOf(run)).toMatchObject({ status: 'planned', made: 0 });
   const { shopId, campaignId } = run;

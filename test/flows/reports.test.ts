@@ -10,7 +10,14 @@ import { pool } from '../../app/platform/database.server.ts';
 import { readStream } from '../../app/platform/event-store.server.ts';
 import type { SettingsPatch } from '../simulators/mitto/settings.ts';
 import { expectBooksToBalance, projectedStatesOf, statementOf, statesOf } from '../support/flows/books.ts';
-import { type Campaign, campaignRow, confirmedCampaign, recipientsOf } from '../support/flows/campaign.ts';
+import {
+  type Campaign,
+  campaignRow,
+  confirm,
+  confirmedCampaign,
+  quotedCampaign,
+  recipientsOf,
+} from '../support/flows/campaign.ts';
 import { drainJobs } from '../support/flows/jobs.ts';
 import { mittoOfThisFile } from '../support/flows/mitto.ts';
 
@@ -95,6 +102,20 @@ test('two final words for one text in one group: the first counts, the other is 
   expect(await statesOf({ shopId, campaignId })).toEqual({ delivered: 1 });
   const facts = await readStream(pool, deliveryStream(shopId, campaignId));
   expect(facts.map(({ event }) => event.type).sort()).toEqual(['DeliveryContradicted', 'DeliveryReported']);
+});
+
+test('a parked report with a reference and no id ends the text of its own campaign, and of no other of the shop', async () => {
+  const one = await handedOver(2);
+  const other = await quotedCampaign(one.shopId);
+  expect(await confirm(other)).toEqual({ kind: 'started' });
+  await drainJobs();
+  await recordReports(
+    report(undefined, 'Delivered', { reference: formatReference(BigInt(one.campaignId), 2) }),
+  );
+  await matchParkedReports();
+  await drainJobs();
+  expect((await recipientsOf(one)).map((row) => row.status)).toEqual(['handed_over', 'delivered']);
+  expect(await statesOf(other)).toEqual({ handed_over: 2 });
 });
 
 test.each([

@@ -207,6 +207,23 @@ test('the frequency cap leaves out whoever had a text within it, and a text that
   expect(await statesOf(third)).toEqual({ left_out: 1, handed_over: 2 });
 });
 
+test.each(['accept-then-500', 'accept-then-503', 'accept-then-reset'] as const)(
+  'a text whose call ended unknown by %s counts for the cap, since it may have left',
+  async (behaviour) => {
+    const first = await confirmedCampaign(2, { shop: { capHours: 24 } });
+    shopId = first.shopId;
+    await mitto.next(behaviour);
+    await drainJobs();
+    expect(await statesOf(first)).toEqual({ unknown: 2 });
+    const second = await another();
+    await drainJobs();
+    expect((await recipientsOf(second)).map((row) => row.error)).toEqual([
+      'texted_recently',
+      'texted_recently',
+    ]);
+  },
+);
+
 test('a text that was proved to have left counts for the cap, one that is presumed not sent does not', async () => {
   const first = await confirmedCampaign(2, { shop: { capHours: 24 } });
   shopId = first.shopId;
@@ -256,6 +273,24 @@ test('an opt-out between the intent and the call still keeps her out of the call
   expect(await statesOf(campaign)).toEqual({ handed_over: 2, left_out: 1 });
   expect(await statementOf(campaign)).toEqual({ held: 3, spent: 2, released: 1 });
 });
+
+test.each([1, 20, 55])(
+  'an opt-out stamped %i seconds before the intent, and visible only after it, keeps her out of the call',
+  async (seconds) => {
+    const campaign = await confirmedCampaign(2);
+    shopId = campaign.shopId;
+    const claim = await claimBatch({ shopId, campaignId: campaign.campaignId, batchNo: 1 });
+    if (claim.kind !== 'claimed') {
+      throw new Error(`not claimed: ${claim.kind}`);
+    }
+    await setConsent(shopId, contactAt(campaign, 1), 'unsubscribed');
+    const intendedAt = new Date(Date.now() + seconds * 1000);
+    const batch = await leaveOutLate({ ...claim.batch, intendedAt });
+    expect(batch.recipients.map(({ ordinal }) => ordinal)).toEqual([1]);
+    await recordOutcome(batch, { class: 'accepted', bulkId: 'b', ids: [`late-${shopId}`] });
+    await drainJobs();
+  },
+);
 
 test('when everybody opts out between the intent and the call, nothing is called and all credits come back', async () => {
   const campaign = await confirmedCampaign(1);

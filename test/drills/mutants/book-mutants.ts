@@ -181,6 +181,31 @@ export const bookMutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'parked-by-ordinal-alone',
+    mistake:
+      'A parked report with a reference and no id is tied by its ordinal, in any campaign of the shop.',
+    edits: [
+      {
+        in: 'app/features/delivery/match-parked-reports.server.ts',
+        find: 'm.campaign_id = k.id AND m.ordinal = p.ordinal',
+        replace: 'm.ordinal = p.ordinal',
+      },
+    ],
+    caughtBy: [db('test/flows/reports.test.ts', 'a parked report with a reference and no id')],
+  },
+  {
+    name: 'parked-word-overtaken',
+    mistake: 'A final word that is still parked is overtaken by the next one about its text.',
+    edits: [
+      {
+        in: { lastDefinitionOf: 'record_delivery_reports' },
+        find: 'SELECT id FROM given WHERE rank >= 3',
+        replace: 'SELECT id FROM given WHERE false',
+      },
+    ],
+    caughtBy: [db('test/flows/reports.test.ts', 'the first final word stands although it was parked')],
+  },
+  {
     name: 'rank-not-compared',
     mistake: 'The last report counts, whatever was reported before it.',
     edits: [

@@ -172,6 +172,43 @@ export const sendingMutants: readonly Mutant[] = [
     caughtBy: [db('test/flows/who-is-texted.test.ts', 'the frequency cap leaves out whoever had a text')],
   },
   {
+    name: 'cap-forgets-unknown',
+    mistake: 'The frequency cap does not count texts whose call ended unknown.',
+    edits: [
+      {
+        in: 'app/features/messaging/leave-out.server.ts',
+        find: "b.status IN ('dispatching', 'accepted', 'unknown')",
+        replace: "b.status IN ('dispatching', 'accepted')",
+      },
+    ],
+    caughtBy: [db('test/flows/who-is-texted.test.ts', 'a text whose call ended unknown by')],
+  },
+  {
+    name: 'codes-not-awaited',
+    mistake: 'A batch is claimed although the discount codes of its texts are not in Shopify yet.',
+    edits: [
+      {
+        in: 'app/features/messaging/claim-batch.server.ts',
+        find: 'awaitsCodes: facts.awaits_codes,',
+        replace: 'awaitsCodes: false,',
+      },
+    ],
+    caughtBy: [db('test/flows/discounts.test.ts', 'trap 19: one discount is made')],
+  },
+  {
+    name: 'late-look-without-its-minute',
+    mistake:
+      'The look before the call misses opt-outs that were stamped before the intent and seen after it.',
+    edits: [
+      {
+        in: 'app/features/messaging/leave-out-late.server.ts',
+        find: "revised_at > $2::timestamptz - interval '1 minute'",
+        replace: 'revised_at > $2::timestamptz',
+      },
+    ],
+    caughtBy: [db('test/flows/who-is-texted.test.ts', 'an opt-out stamped')],
+  },
+  {
     name: 'pause-not-awaited',
     mistake: 'An intent reads the campaign without locking it, so it can commit after a pause did.',
     edits: [{ in: 'app/features/messaging/claim-batch.server.ts', find: 'FOR SHARE OF k`', replace: '`' }],
