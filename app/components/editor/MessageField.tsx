@@ -1,5 +1,6 @@
 import { BlockStack, Button, InlineStack, Text, TextField } from '@shopify/polaris';
 import { memo, useCallback, useEffect, useId, useRef } from 'react';
+import { withOurs } from '../../core/messaging/foreign-placeholders.ts';
 import { MERGE_TAGS } from '../../core/messaging/template.ts';
 import { fieldInsert, editorTexts as t, tagInserts, tagNames } from '../texts/editor.ts';
 
@@ -54,11 +55,24 @@ export function MessageField({ body, error, ownTags = NO_TAGS, onChange, onLeave
         autoComplete="off"
         spellCheck
       />
+      <ConvertButton body={body} onChange={onChange} />
       <TagButtons ownTags={ownTags} onInsert={insert} />
       <Text as="p" variant="bodySm" tone="subdued">
         {t.insertHelp}
       </Text>
     </BlockStack>
+  );
+}
+
+/** Puts our merge tags in place of another tool's, where a text was brought along. */
+function ConvertButton({ body, onChange }: Pick<Props, 'body' | 'onChange'>) {
+  const converted = withOurs(body);
+  return converted === body ? null : (
+    <InlineStack>
+      <Button size="slim" onClick={() => onChange(converted)}>
+        {t.convertPlaceholders}
+      </Button>
+    </InlineStack>
   );
 }
 

@@ -1,4 +1,4 @@
-import { BlockStack, Text } from '@shopify/polaris';
+import { BlockStack, Link, Text } from '@shopify/polaris';
 import { memo } from 'react';
 import { isInsecure } from '../../core/links/text-links.ts';
 import { parseTemplate } from '../../core/messaging/parse-template.ts';
@@ -27,6 +27,14 @@ export const TextNotes = memo(function TextNotes({ body, wording }: { body: stri
           {t.linksShortened(addresses.length, wording.linkDomain)}
         </Text>
       )}
+      {[...new Set(addresses)].map((address) => (
+        <Text key={`to ${address}`} as="p" variant="bodySm" breakWord>
+          {t.linkLeadsTo}{' '}
+          <Link url={address} target="_blank">
+            {address}
+          </Link>
+        </Text>
+      ))}
       {insecure.map((address) => (
         <Text key={address} as="p" variant="bodySm" tone="caution" breakWord>
           {t.insecureLink(address)}

@@ -48,6 +48,8 @@ export const editorTexts = {
   inCapitals: 'CAPITALS without accents',
   capitalsCost: (count: number, beginning: string) => `${parts(count)}: ${beginning}…`,
   optOutAdded: (line: string) => `Every text ends with your opt-out line: ${line}`,
+  convertPlaceholders: 'Use our merge tags for these placeholders',
+  linkLeadsTo: 'Leads to',
   linksShortened: (count: number, domain: string) =>
     `${count === 1 ? 'The web address becomes a short link' : 'Web addresses become short links'} of ${domain}, a different one for each customer.`,
   insecureLink: (address: string) =>

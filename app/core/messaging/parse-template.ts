@@ -1,5 +1,6 @@
 import { isFieldTag } from '../contacts/merge-fields.ts';
 import { findLinks } from '../links/text-links.ts';
+import { foreignPlaceholders } from './foreign-placeholders.ts';
 import {
   MERGE_TAGS,
   type Slot,
@@ -29,7 +30,8 @@ export function parseTemplate(
   text: string,
   own: OwnTags = [],
 ): { ok: true; template: Template } | { ok: false; problems: TemplateProblem[] } {
-  const problems = singleBraces(text, own);
+  const single = singleBraces(text, own);
+  const problems = [...single, ...(own === 'frozen' ? [] : foreign(text, single))];
   const made = new TemplateBuilder();
   let at = 0;
   for (let open = text.indexOf('{{'); open !== -1; open = text.indexOf('{{', at)) {
@@ -204,6 +206,19 @@ function unopened(literal: string, at: number): TemplateProblem[] {
   return index === -1
     ? []
     : [{ kind: 'unopened', index: at + index, message: 'This }} has no {{ that opens it.' }];
+}
+
+/** Placeholders of other tools, but for our own names in single braces, which have been told of. */
+function foreign(text: string, told: readonly TemplateProblem[]): TemplateProblem[] {
+  return foreignPlaceholders(text)
+    .filter(({ index }) => told.every((problem) => problem.index !== index))
+    .map(({ index, written, ours }) => ({
+      kind: 'foreign_placeholder',
+      index,
+      message: `"${written}" is a placeholder of another tool and would be sent as it stands. ${
+        ours === '' ? 'Take it out.' : `Write ${ours} instead.`
+      }`,
+    }));
 }
 
 function singleBraces(text: string, own: OwnTags): TemplateProblem[] {

@@ -49,6 +49,7 @@ export type TemplateProblem = {
     | 'unopened'
     | 'bad_fallback'
     | 'single_braces'
+    | 'foreign_placeholder'
     | 'bad_link'
     | 'tag_in_link'
     | 'two_opt_outs';
