@@ -12,6 +12,7 @@ const has = (state: string | null, updatedAt: Date | null): ShopifyWord => ({
 });
 
 const noPhone: ShopifyWord = { hasPhone: false, sameNumber: false, state: null, updatedAt: null };
+const now = new Date('2026-12-24T00:00:00Z');
 const otherNumber: ShopifyWord = {
   hasPhone: true,
   sameNumber: false,
@@ -24,6 +25,7 @@ test.each([
   ['a yes of the same moment: on a tie the no wins', has('SUBSCRIBED', at), 'write'],
   ['a yes whose time nobody knows', has('SUBSCRIBED', null), 'write'],
   ['a yes that is newer', has('SUBSCRIBED', later), 'newer_in_shopify'],
+  ['a yes that is dated in the future', has('SUBSCRIBED', new Date('2027-01-01T00:00:00Z')), 'write'],
   ['a no, whatever its time', has('UNSUBSCRIBED', earlier), 'known_already'],
   ['somebody never asked', has('NEVER_SUBSCRIBED', null), 'write'],
   ['somebody never asked, in words of before 2026-10', has('NOT_SUBSCRIBED', later), 'write'],
@@ -33,7 +35,7 @@ test.each([
   ['a customer without a phone', noPhone, 'no_phone'],
   ['a customer with another number by now', otherNumber, 'other_number'],
 ] as const)('her no, where Shopify has %s: %s', (_, shopify, expected) => {
-  const verdict = judgeWriteback({ state: 'unsubscribed', at }, shopify);
+  const verdict = judgeWriteback({ state: 'unsubscribed', at }, shopify, now);
   expect(verdict.kind === 'write' ? 'write' : verdict.outcome).toBe(expected);
 });
 
@@ -45,7 +47,7 @@ test.each([
   ['a yes of before', has('SUBSCRIBED', earlier), 'write'],
   ['our own yes, in whole seconds', has('SUBSCRIBED', new Date('2026-11-24T10:00:00Z')), 'known_already'],
 ] as const)('her yes, where Shopify has %s: %s', (_, shopify, expected) => {
-  const verdict = judgeWriteback({ state: 'subscribed', at }, shopify);
+  const verdict = judgeWriteback({ state: 'subscribed', at }, shopify, now);
   expect(verdict.kind === 'write' ? 'write' : verdict.outcome).toBe(expected);
 });
 

@@ -20,8 +20,10 @@ export type WritebackVerdict =
  * Whether Shopify is to be told. The newer word wins, and on a tie the no: so a yes there that is newer than her no here stays,
  * and one of the same moment does not. Consent belongs to a number: a customer who has another one by now keeps what was said
  * of that.
+ *
+ * @param now a yes there that is dated later than this is no newer than anything: it would outrank a no by time alone.
  */
-export function judgeWriteback(own: OwnWord, shopify: ShopifyWord): WritebackVerdict {
+export function judgeWriteback(own: OwnWord, shopify: ShopifyWord, now: Date): WritebackVerdict {
   if (shopify === null) {
     return { kind: 'end', outcome: 'customer_gone' };
   }
@@ -38,7 +40,8 @@ export function judgeWriteback(own: OwnWord, shopify: ShopifyWord): WritebackVer
   }
   // What she did not say herself ("never asked", "pending") is no word against hers.
   const isHers = shopify.state === 'SUBSCRIBED' || shopify.state === 'UNSUBSCRIBED';
-  if (isHers && shopify.updatedAt !== null && shopify.updatedAt > own.at) {
+  const isFutureYes = shopify.state === 'SUBSCRIBED' && shopify.updatedAt !== null && shopify.updatedAt > now;
+  if (isHers && !isFutureYes && shopify.updatedAt !== null && shopify.updatedAt > own.at) {
     return { kind: 'end', outcome: 'newer_in_shopify' };
   }
   if (

@@ -74,6 +74,7 @@ async function tell(shopId: number, shop: Shop, rows: ClaimedWriteback[]): Promi
     verdict: judgeWriteback(
       { state: row.state, at: row.consent_at },
       toWord(read.data[i] ?? null, row, shop.country, hmacOf),
+      new Date(),
     ),
   }));
   const results = judged.flatMap(({ row, verdict }) =>
