@@ -297,3 +297,19 @@ test('a wrong secret and an unreadable body are refused, and no word of hers is 
   expect(server.lines.join('')).not.toContain('STOP here');
   expect(server.lines.join('')).not.toContain('guessed-secret');
 });
+
+test.each(['0', 'null', '00000000-0000-0000-0000-000000000000', 'undefined', 'again', 'N/A'])(
+  'STOP, START, stop under the one id “%s”: the last no holds',
+  async (name) => {
+    const phone = newPhone();
+    const campaign = await confirmedCampaign([{ phone }], { sender: from });
+    ({ shopId } = campaign);
+    const id = name === 'again' ? `again-${from}` : name;
+    const after: string[] = [];
+    for (const text of ['STOP', 'START', 'stop']) {
+      await reply(server, phone, from, text, id);
+      after.push(...(await consentsOf(campaign.contacts)));
+    }
+    expect(after).toEqual(['unsubscribed', 'subscribed', 'unsubscribed']);
+  },
+);

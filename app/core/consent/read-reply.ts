@@ -9,13 +9,15 @@ import {
   ENDING_WORDS,
   GREEK_YES_WORDS,
   HELP_WORDS,
+  NO_ENDINGS,
+  PLAIN_NOS,
   START_WORDS,
   STOP_WORDS,
   SUSPECT_BEGINNINGS,
   TEXTING_WORDS,
   YES_WORDS,
 } from './reply-words.ts';
-import { isWordOf, wordsOf } from './words-by-language.ts';
+import { isWordOf, readLanguages, wordsOf } from './words-by-language.ts';
 
 /**
  * What a reply to a text means for consent.
@@ -65,8 +67,8 @@ export function readReply(text: string, country?: string): ReplyMeaning {
   if (isYes) {
     return 'yes';
   }
-  // A no in a language that is not spoken where the number is from.
-  if (forms.some((form) => isWordOf('no', form))) {
+  // A no in a language that is not spoken where the number is from, or a Greek yes that is a no in another one.
+  if (forms.some((form) => isWordOf('no', form) || GREEK_YES_WORDS.has(form))) {
     return 'suspected_stop';
   }
   return isOneOf(HELP_WORDS, forms) ? 'help' : 'other';
@@ -108,9 +110,16 @@ function beginsCertainly(folded: string): boolean {
   return CERTAIN_STOP_WORDS.has(first);
 }
 
+/** "No, but …": what it answers only a person can tell. */
+function beginsWithNo(folded: string, languages: readonly string[]): boolean {
+  const [first = '', next = ''] = folded.split(' ');
+  const isNo = PLAIN_NOS.has(first) || (first.length > 2 && isWordOf('no', first, languages));
+  return isNo && !/^(problem|worries|need)/.test(next);
+}
+
 function looksLikeStop(folded: string, languages: readonly string[]): boolean {
-  const meant = without(DENIED_ENDINGS, folded);
-  if (holds(ENDING_PHRASES, meant)) {
+  const meant = without(NO_ENDINGS, folded);
+  if (holds(DENIED_ENDINGS, meant) || holds(ENDING_PHRASES, meant) || beginsWithNo(folded, languages)) {
     return true;
   }
   const rest = meant.replace(OF_OTHER_THINGS, ' ').trim();
@@ -123,16 +132,17 @@ function looksLikeStop(folded: string, languages: readonly string[]): boolean {
 
 /** An ending and what may be ended stand in it, in whatever order; or, in the languages of the country, an unwanted thing. */
 function saidOfTexts(rest: string, words: readonly string[], languages: readonly string[]): boolean {
-  const texts = (word: string) => TEXTING_WORDS.has(word) || isWordOf('texts', word, languages);
+  // Who lives abroad has a number of there: a language's wishes are heard from everywhere, its short words are not.
+  const texts = (word: string) => TEXTING_WORDS.has(word) || isWordOf('texts', word);
   if (!words.some(texts)) {
     return wordsOf('unwanted', languages).includes(withoutCourtesies(rest));
   }
   const padded = ` ${rest} `;
   return [
     ...ENDING_WORDS,
-    ...wordsOf('stop', languages),
+    ...wordsOf('stop', readLanguages),
     ...wordsOf('here', languages),
-    ...wordsOf('unwanted', languages),
+    ...wordsOf('unwanted', readLanguages),
   ].some((ending) => padded.includes(` ${ending} `));
 }
 

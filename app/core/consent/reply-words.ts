@@ -71,7 +71,7 @@ export const ENDING_WORDS = folded(`
 
 /** Enough on their own, whatever stands around them. */
 export const ENDING_PHRASES = folded(`
-  stop texting, stop messaging, stop sending, stop contacting, stop spamming, stop bothering, quit texting, unsubscribe,
+  opt out, stop texting, stop messaging, stop sending, stop contacting, stop spamming, stop bothering, quit texting, unsubscribe,
   take me off, remove me, opt me out, opting out, i opt out, want to opt out, like to opt out, off your list, off the list,
   leave me alone, lose my number, lose this number, do not text, dont text, do not message, dont message, do not contact,
   dont contact, do not send, dont send, no longer want, no longer wish, dont want your, do not want your, dont want these,
@@ -88,9 +88,14 @@ export const ENDING_PHRASES = folded(`
   bgalte me, diagrapste me, diegrapse me, stamatiste na, stamathste na, stamata na, na diagrafo, na diagrafw, lathos arithmos
 `);
 
-/** "Don't stop" and its like: this ending is denied, so it is none. */
+/** Said of other things: there is no ending in them. */
+export const NO_ENDINGS = folded(
+  'never stop, cant stop, cannot stop, wont stop, didnt stop, non stop, nonstop',
+);
+
+/** "Don't stop" and its like: an ending is denied, but of what only a person can tell. No yes, and for the merchant to read. */
 export const DENIED_ENDINGS = folded(`
-  dont stop, do not stop, never stop, cant stop, cannot stop, wont stop, didnt stop, please dont stop, non stop, nonstop,
+  dont stop, do not stop, please dont stop,
   dont unsubscribe, do not unsubscribe, dont remove, do not remove, dont cancel, do not cancel, dont delete, do not delete,
   didnt unsubscribe, did not unsubscribe, never unsubscribe, not unsubscribe, dont opt me out, do not opt me out, dont end,
   ΜΗ ΣΤΑΜΑΤ, ΜΗΝ ΣΤΑΜΑΤ, ΜΗ ΜΕ ΔΙΑΓΡΑΨ, ΜΗΝ ΜΕ ΔΙΑΓΡΑΨ, ΜΗ ΔΙΑΓΡΑΨ, ΜΗΝ ΔΙΑΓΡΑΨ,
@@ -105,10 +110,10 @@ export const START_WORDS = folded(
 );
 /** A yes wherever it comes from. Other languages: words-by-language.ts. */
 export const YES_WORDS = folded(
-  'yes, y, yeah, yep, confirm, i agree, agree, ΝΑΙ, ΕΠΙΒΕΒΑΙΩΝΩ, ΣΥΜΦΩΝΩ, nai, symfono, symfwno, epivevaiono',
+  'yes, y, yeah, yep, confirm, i agree, agree, ΝΑΙ, ΕΠΙΒΕΒΑΙΩΝΩ, ΣΥΜΦΩΝΩ, symfono, symfwno, epivevaiono',
 );
-/** A yes from a Greek number only: these are a no in ten languages, and the Greek for it is spelt so by few. */
-export const GREEK_YES_WORDS = folded('ne, ΝΕ');
+/** A yes from a Greek number only: "ne" is a no in ten languages, and "nai" in the German of Switzerland. */
+export const GREEK_YES_WORDS = folded('nai, ne, ΝΕ');
 
 /** A mere no. It answers a question, and inside a sentence it answers another one than ours. */
 export const PLAIN_NOS = folded('no, nope, nah, no thanks, ΟΧΙ, oxi, ohi, ochi');

@@ -10,13 +10,18 @@ export type ReplyKey = { carrier: Buffer; content: null } | { carrier: null; con
 /** A carrier that got no answer posts again within moments; people take longer to say the same thing twice. */
 const REPETITION_SECONDS = 30;
 
+/** What some gateways write where there is no id: then every text would be the repetition of the first. */
+const NO_IDS: ReadonlySet<string> = new Set(['null', 'undefined', 'none', 'nil', 'false', 'n/a', '-1']);
+const namesNothing = (id: string): boolean => NO_IDS.has(id.toLowerCase()) || /^[0-]+$/.test(id);
+
+/** An id that comes again with other words, or from another number, is another reply: none of them is to be swallowed. */
 export function replyKey({ id, from, to, text }: InboundText): ReplyKey {
   const secret = Buffer.from(env.ENCRYPTION_KEY, 'hex');
   const key = Buffer.from(hkdfSync('sha256', secret, '', 'inbound texts', 32));
   const hmac = (name: string) => createHmac('sha256', key).update(name).digest();
-  return id === undefined
+  return id === undefined || namesNothing(id)
     ? { carrier: null, content: hmac(JSON.stringify([from, to, text])) }
-    : { carrier: hmac(`id ${id}`), content: null };
+    : { carrier: hmac(JSON.stringify(['id', id, from, text])), content: null };
 }
 
 /**
