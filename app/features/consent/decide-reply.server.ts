@@ -79,23 +79,23 @@ async function uphold(
   phone: number,
   { evidence, by }: { evidence: string; by: string },
 ): Promise<number> {
-  await tx.query('SELECT FROM contact WHERE shop_id = $1 AND phone = $2 ORDER BY shopify_id, id FOR UPDATE', [
-    shopId,
-    phone,
-  ]);
-  const { rows } = await tx.query<{ id: number; shopify_id: string | null; now: Date }>(
+  const { rows: people } = await tx.query<{ shopify_id: string | null }>(
+    'SELECT shopify_id FROM contact WHERE shop_id = $1 AND phone = $2 ORDER BY shopify_id, id FOR UPDATE',
+    [shopId, phone],
+  );
+  const known = people.flatMap(({ shopify_id }) => (shopify_id === null ? [] : [shopify_id]));
+  const { rows } = await tx.query<{ id: number; now: Date }>(
     `UPDATE contact c SET consent = 'subscribed', consent_at = q.before_at
      FROM consent_question q
      JOIN inbound_text t ON t.shop_id = q.shop_id AND t.id = q.inbound_id AND t.phone = $2
      WHERE q.shop_id = $1 AND c.shop_id = q.shop_id AND c.id = q.contact_id AND c.phone = $2
        -- Whatever was said since the reply stands.
        AND c.consent = 'pending' AND c.consent_at = q.asked_at AND c.erased_at IS NULL
-     RETURNING c.id, c.shopify_id, clock_timestamp() AS now`,
+     RETURNING c.id, clock_timestamp() AS now`,
     [shopId, phone],
   );
   await closeQuestions(tx, shopId, phone, 'texts_go_on');
-  // While the question was open its own time kept out what Shopify had from before it: a no of then must not be missed.
-  const known = rows.flatMap(({ shopify_id }) => (shopify_id === null ? [] : [shopify_id]));
+  // While the reply waited nothing of before it was taken from Shopify: neither a yes nor a no of then must be missed.
   await askToRead(tx, shopId, known);
   const at = (rows[0]?.now ?? new Date()).toISOString();
   if (rows.length > 0) {

@@ -310,3 +310,55 @@ test('a no that is dated ahead counts from the moment it came, and a yes said la
   );
   expect(rows).toEqual([{ now: true }]);
 });
+
+describe('a reply that may be a no waits for the merchant', () => {
+  const replied = (at: string) =>
+    pool.query(
+      `INSERT INTO inbound_text (shop_id, carrier_key, phone, text, meaning, received_at)
+       VALUES ($1, sha256(gen_random_uuid()::text::bytea), $2, 'not interested', 'suspected_stop', $3)`,
+      [shopId, base.phone, at],
+    );
+
+  test('a yes of before it is not taken, of somebody known or new', async () => {
+    await replied(day(11));
+    await write(base);
+    expect(await stored()).toMatchObject({ consent: 'never' });
+    await write({ ...base, updatedAt: day(12) });
+    expect(await stored()).toMatchObject({ consent: 'never' });
+  });
+
+  test('a yes after it is', async () => {
+    await replied(day(11));
+    await write({ ...base, consentAt: day(12), updatedAt: day(12) });
+    expect(await stored()).toMatchObject({ consent: 'subscribed' });
+  });
+
+  test('once it is judged to be none, the yes of before is taken again', async () => {
+    await replied(day(11));
+    await write(base);
+    await pool.query(
+      "UPDATE inbound_text SET decision = 'texts_go_on', decided_at = now() WHERE shop_id = $1",
+      [shopId],
+    );
+    await write({ ...base, updatedAt: day(12) });
+    expect(await stored()).toMatchObject({ consent: 'subscribed' });
+  });
+});
+
+test('a no of Shopify outranks a yes that was dated ahead, though it is dated before the yes was told', async () => {
+  await write({ ...base, consentAt: new Date(Date.now() + 3 * 86_400_000).toISOString() });
+  await write({ ...base, consent: 'unsubscribed', consentAt: day(11), updatedAt: day(12) });
+  expect(await stored()).toMatchObject({ consent: 'unsubscribed' });
+});
+
+test('a yes a minute ahead is one when it is told, and no newer one when it is told again after a no', async () => {
+  const yes = { ...base, consentAt: new Date(Date.now() + 60_000).toISOString() };
+  await write(yes);
+  expect(await stored()).toMatchObject({ consent: 'subscribed' });
+  await pool.query(
+    "UPDATE contact SET consent = 'unsubscribed', consent_at = clock_timestamp() WHERE shop_id = $1",
+    [shopId],
+  );
+  await write({ ...yes, updatedAt: day(12) });
+  expect(await stored()).toMatchObject({ consent: 'unsubscribed' });
+});

@@ -7,6 +7,7 @@ import { emailHmac } from '../compliance/email-hmac.server.ts';
 import { type Suppression, suppressedSince } from '../compliance/suppress-numbers.server.ts';
 import { keepNoOfMerged, splitMerged } from './merged-customers.server.ts';
 import { upsertContactsSql } from './upsert-contacts.sql.ts';
+import { waitingReplies } from './waiting-replies.server.ts';
 
 type Before = { shopify_id: string; consent: Consent };
 type After = { id: number; shopify_id: string; consent: Consent; consent_at: Date | null; updated_at: Date };
@@ -53,7 +54,9 @@ export async function upsertContacts(
 async function suppress(tx: Transaction, shopId: number, contacts: ContactValues[]): Promise<Judged[]> {
   const phones = contacts.flatMap(({ phone }) => (phone === null ? [] : [phone]));
   const since = await suppressedSince(tx, shopId, phones);
-  return contacts.map((contact) => {
+  const waiting = await waitingReplies(tx, shopId, phones);
+  return contacts.map((given) => {
+    const contact = untilJudged(given, given.phone === null ? undefined : waiting.get(given.phone));
     const silent = contact.phone === null ? undefined : since.get(contact.phone);
     if (silent === undefined || isSince(contact.consentAt, silent.at)) {
       return contact;
@@ -61,6 +64,16 @@ async function suppress(tx: Transaction, shopId: number, contacts: ContactValues
     const consentAt = silent.at.toISOString();
     return { ...contact, consent: 'unsubscribed', consentAt, suppressed: silent.reason };
   });
+}
+
+/**
+ * A reply that may be a no waits for the merchant: until it is judged, a yes of before it is as if it had not been read. After
+ * that they are read again (decide-reply.server.ts).
+ */
+function untilJudged(contact: ContactValues, reply: Date | undefined): ContactValues {
+  return reply === undefined || contact.consent !== 'subscribed' || isSince(contact.consentAt, reply)
+    ? contact
+    : { ...contact, consent: 'never', consentAt: null };
 }
 
 /** What is dated ahead is since nothing: nobody knows when it was said. Clocks may differ by five minutes. */

@@ -10,7 +10,8 @@
  * person said it.
  *
  * DANGER: a yes may be dated ahead, by a wrong clock or a slip. It counts from the moment it came, never against a no, and its
- * date is remembered, so that it does not become newer than a no on the day that it names. Clocks may differ by five minutes.
+ * date is remembered, so that it does not become newer than a no on the day that it names. Clocks may differ by five minutes: a
+ * yes of so near a future counts as said now when it is first told, and once only.
  *
  * DANGER: an export may have been begun before its customer was deleted. Only an answer to a later question brings somebody
  * back; until then nothing but a no is taken from it.
@@ -30,7 +31,7 @@ INSERT INTO contact AS c (shop_id, shopify_id, first_name, last_name, phone, pho
 SELECT $1, shopify_id, first_name, last_name, phone, phone_problem, phone_country,
        consent,
        CASE WHEN consent_at > clock.now THEN clock.now ELSE consent_at END,
-       CASE WHEN consent = 'subscribed' AND consent_at > clock.now + interval '5 minutes' THEN consent_at END,
+       CASE WHEN consent = 'subscribed' AND consent_at > clock.now THEN consent_at END,
        locale, tags, order_count, last_order_at,
        -- What the column holds: a sum beyond it is a mistake at Shopify, and must not keep everybody else out.
        least(greatest(spent, -999999999999), 999999999999), decode(email_hmac, 'hex'), fields,
@@ -51,10 +52,13 @@ ON CONFLICT (shop_id, shopify_id) DO UPDATE SET
     (SELECT CASE WHEN wins THEN EXCLUDED.consent ELSE c.consent END,
             CASE WHEN wins THEN EXCLUDED.consent_at ELSE c.consent_at END
      FROM (SELECT CASE
-       -- A yes of the future: known already, or against a no.
+       -- The yes that we have was dated far ahead, so nobody knows when it was said: every no comes after it.
+       WHEN EXCLUDED.consent = 'unsubscribed' AND c.consent <> 'unsubscribed'
+         AND c.yes_claimed_at > c.consent_at + interval '5 minutes' THEN true
+       -- A yes of the future: known already, or against a no or what may be one.
        WHEN EXCLUDED.consent = 'subscribed'
          AND (coalesce(EXCLUDED.yes_claimed_at, EXCLUDED.consent_at) <= c.yes_claimed_at
-              OR (EXCLUDED.yes_claimed_at IS NOT NULL AND c.consent = 'unsubscribed'))
+              OR (EXCLUDED.yes_claimed_at > now() + interval '5 minutes' AND c.consent IN ('unsubscribed', 'pending')))
          THEN false
        -- An older row with another number, whose yes is not for the number that we have; or one of before the deletion.
        WHEN (EXCLUDED.phone IS DISTINCT FROM c.phone AND EXCLUDED.updated_at < c.updated_at)

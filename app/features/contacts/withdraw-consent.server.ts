@@ -22,7 +22,11 @@ export async function withdrawConsent(
   { shopifyId, phone, at }: Withdrawal,
 ): Promise<StreamAppend[]> {
   const { rows } = await tx.query<Row & { older: boolean }>(
-    `SELECT id, shopify_id, phone, consent, (consent_at IS NULL OR consent_at <= $4) AS older FROM contact
+    `SELECT id, shopify_id, phone, consent,
+            (consent_at IS NULL OR consent_at <= $4
+             -- A yes that was dated far ahead (upsert-contacts.sql.ts): nobody knows when it was said.
+             OR yes_claimed_at > consent_at + interval '5 minutes') AS older
+     FROM contact
      WHERE shop_id = $1 AND (shopify_id = $2 OR phone = $3) AND erased_at IS NULL
      ORDER BY shopify_id, id FOR UPDATE`,
     [shopId, shopifyId, phone, at],

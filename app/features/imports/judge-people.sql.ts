@@ -27,6 +27,10 @@ export const judgedPeople = `
   person AS MATERIALIZED (
     SELECT p.*, s.reason AS silence, coalesce(n.known, false) AS known, coalesce(n.said_yes, false) AS said_yes,
            coalesce(n.said_no, false) OR s.reason IS NOT NULL AS silent, greatest(n.no_at, s.at) AS silent_since,
+           -- A reply that may be a no waits for the merchant: a yes of before it must wait, too.
+           EXISTS (SELECT FROM inbound_text t
+                   WHERE t.shop_id = $1 AND t.phone = p.phone AND t.meaning = 'suspected_stop' AND t.decision IS NULL
+                     AND (p.says_at IS NULL OR t.received_at >= p.says_at)) AS waits,
            -- She asked to be forgotten, and nothing newer is known of her.
            coalesce(s.reason = 'erased', false) AND NOT coalesce(n.known, false) AS erased
     FROM import_person p
@@ -40,8 +44,10 @@ export const judgedPeople = `
       SELECT r.id, r.phone, r.consent AS consent_before, p.says_at,
              CASE
                WHEN p.says IS FALSE AND r.consent <> 'unsubscribed'
-                    AND (p.says_at IS NULL OR r.consent_at IS NULL OR p.says_at >= r.consent_at) THEN 'unsubscribed'
-               WHEN p.says AND NOT p.silent AND r.living AND r.consent IN ('never', 'pending')
+                    AND (p.says_at IS NULL OR r.consent_at IS NULL OR p.says_at >= r.consent_at
+                         -- A yes that was dated far ahead (upsert-contacts.sql.ts): nobody knows when it was said.
+                         OR r.yes_claimed_at > r.consent_at + interval '5 minutes') THEN 'unsubscribed'
+               WHEN p.says AND NOT p.silent AND NOT p.waits AND r.living AND r.consent IN ('never', 'pending')
                     AND (r.consent_at IS NULL OR p.says_at > r.consent_at) THEN 'subscribed'
                ELSE r.consent
              END AS consent,
@@ -63,7 +69,7 @@ export const judgedPeople = `
            p.silent AND NOT coalesce(c.opts_out, false) AND NOT p.said_yes AS stays_out,
            NOT p.known AND NOT p.erased AS adds,
            coalesce(c.fills, false) AS fills,
-           coalesce(c.opts_in, false) OR (p.says AND NOT p.known AND NOT p.silent) AS opts_in,
+           coalesce(c.opts_in, false) OR (p.says AND NOT p.known AND NOT p.silent AND NOT p.waits) AS opts_in,
            coalesce(c.opts_out, false) OR (p.says IS FALSE AND NOT p.known AND NOT p.erased) AS opts_out,
            NOT p.erased AND $7::bigint IS NOT NULL AND NOT EXISTS (
              SELECT FROM record r
@@ -142,10 +148,10 @@ updated AS (
 added AS (
   INSERT INTO contact (shop_id, first_name, last_name, phone, phone_country, locale, email_hmac, tags, consent, consent_at)
   SELECT $1, first_name, last_name, phone, phone_country, locale, email_hmac, tags,
-         CASE WHEN says IS FALSE OR silent THEN 'unsubscribed' WHEN says THEN 'subscribed' ELSE 'never' END,
+         CASE WHEN says IS FALSE OR silent THEN 'unsubscribed' WHEN says AND NOT waits THEN 'subscribed' ELSE 'never' END,
          CASE WHEN says IS FALSE THEN greatest(silent_since, coalesce(says_at, now()))
               WHEN silent THEN silent_since
-              WHEN says THEN says_at END
+              WHEN says AND NOT waits THEN says_at END
   FROM person
   WHERE NOT known AND NOT erased
   ORDER BY phone
