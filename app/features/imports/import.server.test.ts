@@ -234,6 +234,26 @@ test('a customer who has not confirmed yet is subscribed only by something newer
   expect((await contactsOf(shopId)).map(({ consent }) => consent)).toEqual(['pending', 'subscribed']);
 });
 
+test('a yes of before a reply that waits for the merchant subscribes nobody; one of after it does', async () => {
+  const [known, unknown, later] = [newPhone(), newPhone(), newPhone()];
+  await addContacts(shopId, [{ phone: known, consent: 'never' }]);
+  await pool.query(
+    `INSERT INTO inbound_text (shop_id, carrier_key, phone, text, meaning, received_at)
+     SELECT $1, sha256(gen_random_uuid()::text::bytea), phone, 'not interested', 'suspected_stop', '2026-04-01'
+     FROM unnest($2::bigint[]) AS p(phone)`,
+    [shopId, [known, unknown, later]],
+  );
+  const file = `phone,date\n+${known},2026-03-01\n+${unknown},2026-03-01\n+${later},2026-05-01\n`;
+  const done = await importFile(shopId, file, { columns: 'phone,consent_date', consent: yes(null) });
+  expect(done.outcome).toMatchObject({ opted_in: 1 });
+  const people = await contactsOf(shopId);
+  expect(people.map(({ phone, consent }) => [phone, consent])).toEqual([
+    [known, 'never'],
+    [unknown, 'never'],
+    [later, 'subscribed'],
+  ]);
+});
+
 test('a contact that is gone in Shopify is not revived, and her no still counts', async () => {
   const [gone, saidNo] = [newPhone(), newPhone()];
   await addContacts(shopId, [{ phone: gone }, { phone: saidNo, consent: 'unsubscribed' }]);
