@@ -362,3 +362,23 @@ test('a yes a minute ahead is one when it is told, and no newer one when it is t
   await write({ ...yes, updatedAt: day(12) });
   expect(await stored()).toMatchObject({ consent: 'unsubscribed' });
 });
+
+test.each([
+  ['newer', day(11), 'unsubscribed'],
+  ['older', day(9), 'pending'],
+])('a no of Shopify that is %s than the yes which a waiting reply has put aside', async (_, at, expected) => {
+  await write(base);
+  await pool.query(
+    `WITH reply AS (
+       INSERT INTO inbound_text (shop_id, carrier_key, phone, text, meaning)
+       VALUES ($1, sha256(gen_random_uuid()::text::bytea), $2, 'not interested', 'suspected_stop') RETURNING id
+     ), aside AS (
+       INSERT INTO consent_question (shop_id, contact_id, inbound_id, asked_at, before_at)
+       SELECT $1, c.id, reply.id, '2026-03-20', c.consent_at FROM contact c, reply WHERE c.shop_id = $1
+     )
+     UPDATE contact SET consent = 'pending', consent_at = '2026-03-20' WHERE shop_id = $1`,
+    [shopId, base.phone],
+  );
+  await write({ ...base, consent: 'unsubscribed', consentAt: at, updatedAt: day(21) });
+  expect(await stored()).toMatchObject({ consent: expected });
+});

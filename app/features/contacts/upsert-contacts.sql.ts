@@ -55,6 +55,11 @@ ON CONFLICT (shop_id, shopify_id) DO UPDATE SET
        -- The yes that we have was dated far ahead, so nobody knows when it was said: every no comes after it.
        WHEN EXCLUDED.consent = 'unsubscribed' AND c.consent <> 'unsubscribed'
          AND c.yes_claimed_at > c.consent_at + interval '5 minutes' THEN true
+       -- A reply waits for the merchant: what the no is compared with is the yes that would be restored.
+       WHEN EXCLUDED.consent = 'unsubscribed' AND c.consent = 'pending'
+         AND EXISTS (SELECT FROM consent_question q
+                     WHERE q.shop_id = c.shop_id AND q.contact_id = c.id AND q.asked_at = c.consent_at
+                       AND (q.before_at <= EXCLUDED.consent_at OR q.before_at IS NULL)) THEN true
        -- A yes of the future: known already, or against a no or what may be one.
        WHEN EXCLUDED.consent = 'subscribed'
          AND (coalesce(EXCLUDED.yes_claimed_at, EXCLUDED.consent_at) <= c.yes_claimed_at

@@ -21,14 +21,23 @@ export async function withdrawConsent(
   shopId: number,
   { shopifyId, phone, at }: Withdrawal,
 ): Promise<StreamAppend[]> {
-  const { rows } = await tx.query<Row & { older: boolean }>(
-    `SELECT id, shopify_id, phone, consent,
-            (consent_at IS NULL OR consent_at <= $4
-             -- A yes that was dated far ahead (upsert-contacts.sql.ts): nobody knows when it was said.
-             OR yes_claimed_at > consent_at + interval '5 minutes') AS older
-     FROM contact
-     WHERE shop_id = $1 AND (shopify_id = $2 OR phone = $3) AND erased_at IS NULL
+  // First the locks, then the look: a reply that was being stored meanwhile has its question beside its contact.
+  await tx.query(
+    `SELECT FROM contact WHERE shop_id = $1 AND (shopify_id = $2 OR phone = $3) AND erased_at IS NULL
      ORDER BY shopify_id, id FOR UPDATE`,
+    [shopId, shopifyId, phone],
+  );
+  const { rows } = await tx.query<Row & { older: boolean }>(
+    `SELECT c.id, c.shopify_id, c.phone, c.consent,
+            (c.consent_at IS NULL OR c.consent_at <= $4
+             -- A yes that was dated far ahead (upsert-contacts.sql.ts): nobody knows when it was said.
+             OR c.yes_claimed_at > c.consent_at + interval '5 minutes'
+             -- A reply waits for the merchant: what the no is compared with is the yes that would be restored.
+             OR (c.consent = 'pending' AND q.asked_at = c.consent_at AND (q.before_at <= $4 OR q.before_at IS NULL))
+            ) AS older
+     FROM contact c LEFT JOIN consent_question q ON q.shop_id = c.shop_id AND q.contact_id = c.id
+     WHERE c.shop_id = $1 AND (c.shopify_id = $2 OR c.phone = $3) AND c.erased_at IS NULL
+     ORDER BY c.shopify_id, c.id`,
     [shopId, shopifyId, phone, at],
   );
   const own = rows.find((row) => row.shopify_id === shopifyId);

@@ -46,7 +46,12 @@ export const judgedPeople = `
                WHEN p.says IS FALSE AND r.consent <> 'unsubscribed'
                     AND (p.says_at IS NULL OR r.consent_at IS NULL OR p.says_at >= r.consent_at
                          -- A yes that was dated far ahead (upsert-contacts.sql.ts): nobody knows when it was said.
-                         OR r.yes_claimed_at > r.consent_at + interval '5 minutes') THEN 'unsubscribed'
+                         OR r.yes_claimed_at > r.consent_at + interval '5 minutes'
+                         -- A reply waits: what the no is compared with is the yes that would be restored.
+                         OR (r.consent = 'pending' AND EXISTS (
+                               SELECT FROM consent_question q
+                               WHERE q.shop_id = $1 AND q.contact_id = r.id AND q.asked_at = r.consent_at
+                                 AND (q.before_at <= p.says_at OR q.before_at IS NULL)))) THEN 'unsubscribed'
                WHEN p.says AND NOT p.silent AND NOT p.waits AND r.living AND r.consent IN ('never', 'pending')
                     AND (r.consent_at IS NULL OR p.says_at > r.consent_at) THEN 'subscribed'
                ELSE r.consent
