@@ -16,12 +16,15 @@ export type WritebackVerdict =
       outcome: 'known_already' | 'newer_in_shopify' | 'customer_gone' | 'no_phone' | 'other_number';
     };
 
+/** Shopify's clock and ours may differ by this. */
+const CLOCKS_DIFFER_MS = 5 * 60_000;
+
 /**
  * Whether Shopify is to be told. The newer word wins, and on a tie the no: so a yes there that is newer than her no here stays,
  * and one of the same moment does not. Consent belongs to a number: a customer who has another one by now keeps what was said
  * of that.
  *
- * @param now a yes there that is dated later than this is no newer than anything: it would outrank a no by time alone.
+ * @param now a yes there that lies ahead of it is no newer than anything: it would outrank a no by time alone.
  */
 export function judgeWriteback(own: OwnWord, shopify: ShopifyWord, now: Date): WritebackVerdict {
   if (shopify === null) {
@@ -40,7 +43,10 @@ export function judgeWriteback(own: OwnWord, shopify: ShopifyWord, now: Date): W
   }
   // What she did not say herself ("never asked", "pending") is no word against hers.
   const isHers = shopify.state === 'SUBSCRIBED' || shopify.state === 'UNSUBSCRIBED';
-  const isFutureYes = shopify.state === 'SUBSCRIBED' && shopify.updatedAt !== null && shopify.updatedAt > now;
+  const isFutureYes =
+    shopify.state === 'SUBSCRIBED' &&
+    shopify.updatedAt !== null &&
+    shopify.updatedAt.getTime() > now.getTime() + CLOCKS_DIFFER_MS;
   if (isHers && !isFutureYes && shopify.updatedAt !== null && shopify.updatedAt > own.at) {
     return { kind: 'end', outcome: 'newer_in_shopify' };
   }
