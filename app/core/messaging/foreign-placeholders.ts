@@ -40,7 +40,7 @@ const OURS: Readonly<Record<string, string>> = {
   ),
   ...named(
     '',
-    'checkouturl abandonedcheckouturl ordername ordernumber orderid trackingurl birthday customerid listname today date',
+    'checkouturl ordername ordernumber orderid trackingurl birthday customerid listname today date',
   ),
 };
 
